@@ -1,0 +1,144 @@
+"""The names by which Slack tells us what was clicked or submitted, and what a click carries.
+
+A value holds ids only, joined by colons ("12:met"). Whoever reads one loads the thing again and checks that this
+person may touch it: a value is a claim, never a permission.
+"""
+
+import re
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar, overload
+
+from mentoring.errors import MentoringError
+from mentoring.rounds import Outcome
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+
+# Buttons about a member's own part. Value: program id.
+PROGRAM_JOIN = "program.join"
+PROGRAM_PROFILE = "program.profile"  # value is not used: a profile belongs to the person
+PROGRAM_PAUSE = "program.pause"
+PROGRAM_RESUME = "program.resume"
+PROGRAM_LEAVE = "program.leave"
+
+# One round of a program. Value: program id and nominal date.
+ROUND_SKIP = "round.skip"
+ROUND_UNSKIP = "round.unskip"
+
+# A meeting check-in. Value: check-in id (and outcome); pickers carry the id in their block's id instead.
+CHECKIN_ANSWER = "checkin.answer"
+CHECKIN_PLANNED_ON = "checkin.planned_on"
+CHECKIN_REASON = "checkin.reason"
+CHECKIN_NUDGE = "checkin.nudge"
+CHECKIN_CHANGE = "checkin.change"
+
+# A pulse. Value: check-in id (and score).
+PULSE_SCORE = "pulse.score"
+PULSE_COMMENT = "pulse.comment"
+
+# The private list of people not to be matched with. Value: user id.
+AVOID_ADD = "avoid.add"
+AVOID_REMOVE = "avoid.remove"
+
+# What an owner does. Value: program id.
+ADMIN_EDIT = "admin.edit"
+ADMIN_PAUSE = "admin.pause"
+ADMIN_RESUME = "admin.resume"
+ADMIN_RUN_NOW = "admin.run_now"
+ADMIN_END = "admin.end"
+
+# Callback ids of the forms.
+JOIN = "join"
+PROFILE = "profile"
+PAUSE = "pause"
+AVOID = "avoid"
+PULSE = "pulse"
+SETUP = "setup"
+SETUP_SAVE = "setup.save"
+OWNERS = "owners"
+
+#: Matches the four answer buttons; Slack wants each button of a block to have its own action id.
+CHECKIN_ANSWER_PATTERN = re.compile(r"^checkin\.answer\.")
+#: Matches the five score buttons.
+PULSE_SCORE_PATTERN = re.compile(r"^pulse\.score\.")
+
+_SEPARATOR = ":"
+_LARGEST_ID = 2**63 - 1
+
+
+def checkin_answer_action(outcome: Outcome) -> str:
+    """The action id of the button for one answer."""
+    return f"{CHECKIN_ANSWER}.{outcome.value}"
+
+
+def pulse_score_action(score: int) -> str:
+    """The action id of the button for one score, 1-5."""
+    return f"{PULSE_SCORE}.{score}"
+
+
+def checkin_block(checkin_id: int) -> str:
+    """The id of a block whose picker answers one check-in; read it back with `checkin_of_block`."""
+    return encode("checkin", checkin_id)
+
+
+def checkin_of_block(block_id: str) -> int:
+    """The check-in that a picker's block belongs to. Raises MentoringError("input.stale")."""
+    kind, checkin_id = decode(block_id, str, int)
+    if kind != "checkin":
+        raise MentoringError("input.stale")
+    return checkin_id
+
+
+def encode(*parts: object) -> str:
+    """Join ids, dates, enum members and words into one value. Only the last part may hold a colon."""
+    return _SEPARATOR.join(_to_text(part) for part in parts)
+
+
+@overload
+def decode(value: str, first: type[A], /) -> tuple[A]: ...
+@overload
+def decode(value: str, first: type[A], second: type[B], /) -> tuple[A, B]: ...
+@overload
+def decode(value: str, first: type[A], second: type[B], third: type[C], /) -> tuple[A, B, C]: ...
+def decode(value: str, *types: Any) -> tuple[Any, ...]:
+    """Read a value back as the given types: int, str, date or an Enum with string values.
+
+    Raises MentoringError("input.stale") for anything that `encode` did not write: an old message, or a forged one.
+    """
+    parts = value.split(_SEPARATOR, maxsplit=len(types) - 1) if isinstance(value, str) else []
+    if len(parts) != len(types):
+        raise MentoringError("input.stale")
+    try:
+        return tuple(_from_text(part, kind) for part, kind in zip(parts, types, strict=True))
+    except ValueError as error:
+        raise MentoringError("input.stale") from error
+
+
+def _to_text(part: object) -> str:
+    if isinstance(part, Enum):
+        return str(part.value)
+    if isinstance(part, date):
+        return part.isoformat()
+    return str(part)
+
+
+def _from_text(part: str, kind: Any) -> Any:
+    if kind is int:
+        return _whole_number(part)
+    if kind is date:
+        found = date.fromisoformat(part)
+        if found.isoformat() != part:
+            raise ValueError(part)
+        return found
+    if kind is str and not part:
+        raise ValueError("empty")
+    return kind(part)
+
+
+def _whole_number(part: str) -> int:
+    # int() also takes signs, spaces, underscores and other scripts' digits; an id of ours has none of these.
+    if not (part.isascii() and part.isdigit()) or int(part) > _LARGEST_ID:
+        raise ValueError(part)
+    return int(part)
