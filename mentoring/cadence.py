@@ -1,0 +1,281 @@
+"""When things happen: the dates of rounds, and the moment of everything in a round, for each member's own clock.
+
+Recurrence is computed on naive local dates, then read in a zone, then turned into UTC; only after that do working days
+and quiet hours move it. Every function takes the moments it depends on, and none reads a clock. Instants that go in and
+come out are aware and in UTC.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache, partial
+
+from dateutil import rrule
+
+from mentoring.errors import InvalidInput, MentoringError
+from mentoring.hours import (
+    DAY,
+    SHORTEST,
+    WEEKDAYS,
+    DayRule,
+    contact_intervals,
+    exists,
+    instant,
+    is_working_day,
+    local,
+    minute_of,
+    next_existing,
+    open_intervals,
+    open_minutes,
+    shared,
+    working_days,
+)
+from mentoring.people import Member
+from mentoring.programs import Cadence, Every, Rhythm
+
+__all__ = [
+    "can_meet_messages",
+    "can_share_messages",
+    "check_cadence",
+    "checkin_moment",
+    "close_instant",
+    "contact_instant",
+    "contact_window",
+    "instant",
+    "introduction_instant",
+    "local",
+    "match_instant",
+    "pulse_moment",
+    "reminder_moment",
+    "round_dates",
+    "usual_cadence",
+    "warning_instant",
+]
+
+#: a message at the very end of somebody's day is read on the next one
+LAST_CALL = timedelta(minutes=15)
+#: how long before the match a member is told of it, at least
+NOTICE = timedelta(hours=4)
+#: introductions wait this long for a moment in everybody's working hours
+PATIENCE = timedelta(hours=48)
+#: longer than any run of days off that a weekly rule can make, skipped dates included
+FAR = 21
+
+#: the days of each rhythm, in which its round has to fit
+ROUND_DAYS = {Every.WEEK: 7, Every.TWO_WEEKS: 14, Every.FOUR_WEEKS: 28, Every.MONTH: 28}
+#: (round_days, checkin_after, pulse_after) that a new program starts from
+USUAL = {
+    Every.WEEK: (7, 2, 3),
+    Every.TWO_WEEKS: (14, 7, 10),
+    Every.FOUR_WEEKS: (28, 14, 21),
+    Every.MONTH: (28, 14, 21),
+}
+MOST_ROUNDS_APART = 52
+LEAST_OPEN_MINUTES = 240
+
+
+def round_dates(rhythm: Rhythm, after: date, count: int) -> list[date]:
+    """The next `count` nominal dates strictly after `after`."""
+    rule = _rule(rhythm)
+    return [moment.date() for moment in rule.xafter(datetime.combine(after, time.min), count=count)]
+
+
+def _rule(rhythm: Rhythm) -> rrule.rrule:
+    start = datetime.combine(rhythm.starts_on, time.min)
+    if rhythm.every is Every.MONTH:
+        ordinal = (rhythm.starts_on.day - 1) // 7 + 1
+        weekday = rrule.weekday(rhythm.weekday, -1 if ordinal == 5 else ordinal)
+        return rrule.rrule(rrule.MONTHLY, dtstart=start, byweekday=weekday)
+    weeks = {Every.WEEK: 1, Every.TWO_WEEKS: 2, Every.FOUR_WEEKS: 4}[rhythm.every]
+    return rrule.rrule(rrule.WEEKLY, dtstart=start, interval=weeks)
+
+
+def contact_window(member: Member, on: date, cadence: Cadence) -> tuple[datetime, datetime] | None:
+    """When the member may be written to on their local date; None on a day off or a date that does not exist there."""
+    found = contact_intervals(member, on, cadence)
+    return found[0] if found else None
+
+
+def _on_day(member: Member, on: date, at: time, cadence: Cadence) -> datetime | None:
+    """`at` on that date, moved into the member's contact hours."""
+    window = contact_window(member, on, cadence)
+    wanted = instant(on, at, member.zone)
+    if window is None or wanted is None:
+        return None
+    return max(window[0], min(wanted, _last_call(window)))
+
+
+def _last_call(window: tuple[datetime, datetime]) -> datetime:
+    return max(window[0], window[1] - LAST_CALL)
+
+
+def contact_instant(member: Member, on: date, at: time, cadence: Cadence) -> datetime:
+    """`at` on the member's first working day from `on`, moved into their contact hours."""
+    return _first_contact(member, on, at, cadence, None)[1]
+
+
+def _first_contact(
+    member: Member, on: date, at: time, cadence: Cadence, not_before: datetime | None
+) -> tuple[date, datetime]:
+    """The first day from `on`, and the moment on it, at which the member may be written to."""
+    first = on if not_before is None else max(on, local(not_before, member.zone).date())
+    for day in range(FAR):
+        there = first + DAY * day
+        window = contact_window(member, there, cadence)
+        moment = _on_day(member, there, at, cadence)
+        if window is None or moment is None:
+            continue
+        if not_before is None or moment >= not_before:
+            return there, moment
+        if not_before <= _last_call(window):
+            return there, not_before
+    raise ValueError(f"no contact hours within {FAR} days of {first}")
+
+
+def match_instant(cadence: Cadence, on: date, zones: Iterable[str]) -> datetime:
+    """M: when the round's date and time come first, over the zones of the members. ValueError without any zone."""
+    at = cadence.rhythm.at
+    moments = [instant(next_existing(on, zone), at, zone) for zone in set(zones)]
+    return min(moment for moment in moments if moment is not None)
+
+
+def warning_instant(member: Member, on: date, cadence: Cadence, match_at: datetime) -> datetime:
+    """When the member hears that a round comes: a working day before it, at least 4 h before the match."""
+    for back in range(1, FAR):
+        moment = _on_day(member, on - DAY * back, cadence.rhythm.at, cadence)
+        if moment is not None and moment <= match_at - NOTICE:
+            return moment
+    raise ValueError(f"no contact hours in the {FAR} days before {on}")
+
+
+def introduction_instant(
+    members: Sequence[Member], on: date, cadence: Cadence, not_before: datetime
+) -> datetime | None:
+    """The first moment at which a group may be introduced, or None if there is none within two weeks.
+
+    Everybody's clock has reached the round's date and time. Within 48 h it is inside everybody's contact hours; else
+    outside everybody's quiet hours, on a working day of each within a week, or else on a weekday of each.
+    """
+    at = cadence.rhythm.at
+    reached = [instant(next_existing(on, member.zone), at, member.zone) for member in members]
+    start = max([not_before, *(moment for moment in reached if moment is not None)])
+    at_work = [(m.zone, partial(_contact_rule, m, cadence)) for m in members]
+    awake = [(m.zone, _open_rule(m.zone, cadence, working_days(m))) for m in members]
+    weekdays = [(m.zone, _open_rule(m.zone, cadence, WEEKDAYS)) for m in members]
+    for rules, horizon in ((at_work, PATIENCE), (awake, DAY * 7), (weekdays, DAY * 14)):
+        for begin, end in shared(rules, start, start + horizon):
+            if end - begin >= LAST_CALL:
+                return begin
+    return None
+
+
+def _contact_rule(member: Member, cadence: Cadence, on: date) -> list[tuple[datetime, datetime]]:
+    return contact_intervals(member, on, cadence)
+
+
+def _open_rule(zone: str, cadence: Cadence, days: frozenset[int]) -> DayRule:
+    return lambda on: open_intervals(zone, on, cadence, days)
+
+
+def checkin_moment(member: Member, round_on: date, cadence: Cadence, not_before: datetime) -> tuple[date, datetime]:
+    """The nominal local date and the instant of "did you meet?"; `not_before` is an hour after the introduction."""
+    return _first_contact(member, round_on + DAY * cadence.checkin_after, cadence.checkin_at, cadence, not_before)
+
+
+def pulse_moment(member: Member, round_on: date, cadence: Cadence, not_before: datetime) -> tuple[date, datetime]:
+    """The nominal local date and the instant of the round's pulse question."""
+    return _first_contact(member, round_on + DAY * cadence.pulse_after, cadence.pulse_at, cadence, not_before)
+
+
+def reminder_moment(member: Member, after: datetime | date, cadence: Cadence, zone: str | None = None) -> datetime:
+    """When to ask once more, at the check-in's time of day.
+
+    `after` as an instant (aware) is when the question went out: two working days later. As a plain date it is the day
+    that the member said they would meet on: the working day after it. `zone` reads the instant, the member's own by
+    default.
+    """
+    if isinstance(after, datetime):
+        asked_on = local(after, zone or member.zone).date()
+        first = _next_working_day(member, asked_on + DAY)
+        return contact_instant(member, first + DAY, cadence.checkin_at, cadence)
+    return contact_instant(member, after + DAY, cadence.checkin_at, cadence)
+
+
+def _next_working_day(member: Member, on: date) -> date:
+    return next(on + DAY * day for day in range(FAR) if is_working_day(member, on + DAY * day))
+
+
+def close_instant(cadence: Cadence, on: date, zone: str) -> datetime:
+    """When the round of `on` closes and reports: its last day in the program's zone, or the weekday before that."""
+    last = on + DAY * (cadence.round_days - 1)
+    while last.weekday() not in WEEKDAYS or not exists(last, zone):
+        last -= DAY
+    moment = instant(last, cadence.rhythm.at, zone)
+    assert moment is not None, "the date exists"
+    return moment
+
+
+def can_meet_messages(a: Member, b: Member, cadence: Cadence, on: date | None = None) -> bool:
+    """Whether two people share half an hour outside quiet hours on weekdays, so that they can be introduced.
+
+    `on` is the round's date, since offsets change over the year; the first round's by default.
+    """
+    return can_share_messages((a.zone, b.zone), cadence, on)
+
+
+def can_share_messages(zones: Iterable[str], cadence: Cadence, on: date | None = None) -> bool:
+    """As `can_meet_messages`, for any number of zones: each two of three may share a time that all three do not."""
+    return _can_share(frozenset(zones), cadence, on or cadence.rhythm.starts_on)
+
+
+@lru_cache(maxsize=65536)
+def _can_share(zones: frozenset[str], cadence: Cadence, on: date) -> bool:
+    # a whole week that starts after every zone has reached the date, so that an introduction does find this time
+    start = datetime.combine(on + DAY * 2, time.min, UTC)
+    rules = [(zone, _open_rule(zone, cadence, WEEKDAYS)) for zone in sorted(zones)]
+    return any(end - begin >= SHORTEST for begin, end in shared(rules, start, start + DAY * 7))
+
+
+def usual_cadence(rhythm: Rhythm) -> Cadence:
+    """What a new program with this rhythm starts from; `check_cadence` accepts it."""
+    round_days, checkin_after, pulse_after = USUAL[rhythm.every]
+    return Cadence(rhythm=rhythm, round_days=round_days, checkin_after=checkin_after, pulse_after=pulse_after)
+
+
+def check_cadence(cadence: Cadence) -> None:
+    """Raises InvalidInput with one error for each field of `Cadence` or `Rhythm` that cannot work."""
+    found = {**_check_days(cadence), **_check_times(cadence)}
+    if not 0 <= cadence.repeat_window <= MOST_ROUNDS_APART:
+        found["repeat_window"] = MentoringError("cadence.repeat_window", low=0, high=MOST_ROUNDS_APART)
+    if found:
+        raise InvalidInput(found)
+
+
+def _check_days(cadence: Cadence) -> dict[str, MentoringError]:
+    longest = ROUND_DAYS[cadence.rhythm.every]
+    if not 5 <= cadence.round_days <= longest:
+        return {"round_days": MentoringError("cadence.round_days", low=5, high=longest)}
+    last = _days_until_close(cadence) - 1
+    return {
+        field: MentoringError(f"cadence.{field}", low=1, high=last)
+        for field in ("checkin_after", "pulse_after")
+        if not 1 <= getattr(cadence, field) <= last
+    }
+
+
+def _days_until_close(cadence: Cadence) -> int:
+    last = cadence.round_days - 1
+    while (cadence.rhythm.weekday + last) % 7 not in WEEKDAYS:
+        last -= 1
+    return last
+
+
+def _check_times(cadence: Cadence) -> dict[str, MentoringError]:
+    pieces = open_minutes(cadence)
+    if max(end - start for start, end in pieces) < LEAST_OPEN_MINUTES:
+        return {"quiet_from": MentoringError("cadence.quiet_too_long", hours=LEAST_OPEN_MINUTES // 60)}
+    times = {"at": cadence.rhythm.at, "checkin_at": cadence.checkin_at, "pulse_at": cadence.pulse_at}
+    return {
+        field: MentoringError("cadence.quiet_time", quiet_from=cadence.quiet_from, quiet_to=cadence.quiet_to)
+        for field, at in times.items()
+        if not any(start <= minute_of(at) < end for start, end in pieces)
+    }

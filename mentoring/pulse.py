@@ -1,0 +1,37 @@
+"""The pulse: one short question at a time, on a scale of 1 to 5. Keys only; their words are in `messages/`."""
+
+from datetime import datetime, timedelta
+
+from mentoring.errors import InvalidInput, MentoringError
+
+#: single items that rotate; they are no validated scale and are never added up
+QUESTIONS = (
+    "pulse.useful",
+    "pulse.safe",
+    "pulse.learned",
+    "pulse.easy_to_meet",
+    "pulse.good_match",
+    "pulse.heard",
+    "pulse.goal_closer",
+    "pulse.recommend",
+)
+LOWEST, HIGHEST = 1, 5
+#: nobody is asked more often, over all their programs
+PAUSE = timedelta(days=28)
+
+
+def question_for(number: int) -> str:
+    """The question of round `number` (from 1)."""
+    return QUESTIONS[(number - 1) % len(QUESTIONS)]
+
+
+def may_ask(last_asked: datetime | None, now: datetime) -> bool:
+    """Whether somebody who was last asked then may be asked now; both aware."""
+    return last_asked is None or now - last_asked >= PAUSE
+
+
+def check_score(score: int) -> int:
+    """The score itself; raises InvalidInput for field "score" outside 1 to 5."""
+    if LOWEST <= score <= HIGHEST:
+        return score
+    raise InvalidInput({"score": MentoringError("pulse.score", low=LOWEST, high=HIGHEST)})

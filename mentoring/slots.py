@@ -1,0 +1,88 @@
+"""Times to meet: a few that suit everybody, without looking into anybody's calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from mentoring.hours import DAY, DayRule, Interval, exists, local, minute_of, shared, stretch, working_days
+from mentoring.hours import working_intervals as at_work
+from mentoring.people import Member
+
+#: nobody is asked to meet outside these local times
+MORNING, NIGHT = time(7), time(22)
+#: people start meetings on the hour, the half hour or the quarter
+STEP = timedelta(minutes=15)
+ALL_DAYS = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Starts in UTC, in order. `inside_hours` is False when they lie outside somebody's working hours."""
+
+    starts: tuple[datetime, ...]
+    inside_hours: bool
+
+
+def common_slots(
+    members: Sequence[Member], after: datetime, *, minutes: int = 30, count: int = 3, days: int = 7
+) -> Slots:
+    """Up to `count` starts from `after` (aware) within `days`, on different days where possible.
+
+    Inside everybody's working hours if there are any; else in nobody's night, on everybody's working days or, failing
+    that, on any day. Nothing at all if even that fails. The days offer an early, a middle and a late time in turn, so
+    that one of them may suit.
+    """
+    end = after + DAY * days
+    rules: tuple[list[tuple[str, DayRule]], ...] = (
+        [(m.zone, partial(at_work, m)) for m in members],
+        [(m.zone, partial(_awake, m.zone, working_days(m))) for m in members],
+        [(m.zone, partial(_awake, m.zone, ALL_DAYS)) for m in members],
+    )
+    for step, rule in enumerate(rules):
+        starts = _starts(shared(rule, after, end), timedelta(minutes=minutes))
+        if starts:
+            return Slots(_choose(starts, members, count, timedelta(minutes=minutes)), inside_hours=step == 0)
+    return Slots((), inside_hours=False)
+
+
+def _awake(zone: str, days: frozenset[int], on: date) -> list[Interval]:
+    if on.weekday() not in days or not exists(on, zone):
+        return []
+    return stretch(on, minute_of(MORNING), minute_of(NIGHT), zone)
+
+
+def _starts(pieces: Sequence[Interval], length: timedelta) -> list[datetime]:
+    """Every start on the quarter of an hour from which `length` fits into a piece; on the half hour where any does."""
+    found = []
+    for start, end in pieces:
+        moment = start + (datetime.min.replace(tzinfo=start.tzinfo) - start) % STEP
+        while moment + length <= end:
+            found.append(moment)
+            moment += STEP
+    return [moment for moment in found if moment.minute % 30 == 0] or found
+
+
+def _choose(starts: list[datetime], members: Sequence[Member], count: int, length: timedelta) -> tuple[datetime, ...]:
+    """One start a day, the day being new to every member; then more on the same days, without overlap."""
+    chosen: list[datetime] = []
+    while len(chosen) < count:
+        free = [moment for moment in starts if not _shares_a_day(moment, chosen, members)]
+        if not free:
+            break
+        today = [moment for moment in free if moment < free[0] + DAY / 2]
+        same_day = [moment for moment in today if _dates(moment, members) == _dates(free[0], members)] or today
+        chosen.append(same_day[(len(same_day) - 1) * (len(chosen) % 3) // 2])
+    for moment in starts:
+        if len(chosen) < count and all(abs(moment - other) >= max(length, timedelta(hours=1)) for other in chosen):
+            chosen.append(moment)
+    return tuple(sorted(chosen))
+
+
+def _dates(moment: datetime, members: Sequence[Member]) -> tuple[date, ...]:
+    return tuple(local(moment, member.zone).date() for member in members)
+
+
+def _shares_a_day(moment: datetime, chosen: Sequence[datetime], members: Sequence[Member]) -> bool:
+    dates = _dates(moment, members)
+    return any(one == other for taken in chosen for one, other in zip(dates, _dates(taken, members), strict=True))
