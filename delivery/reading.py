@@ -1,0 +1,101 @@
+"""Looking into a conversation for messages of ours: all pages, or no verdict at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from delivery.answers import Answer, Delivered, Limited, Refused
+from delivery.settings import PAGE
+from delivery.wire import MARKER_EVENT, Wire
+
+#: more pages than any conversation that we write to; a cursor that never ends is not an answer
+MOST_PAGES = 2_000
+#: seconds before the first attempt (in Slack's time) from which to read
+MARGIN = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Every copy of a message, oldest first; empty means that the conversation was read whole and has none."""
+
+    copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The conversation could not be read whole, so nothing is known. `seconds` is set when Slack said to slow down."""
+
+    reason: str
+    method: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message was posted, and the Slack time (epoch seconds) before which it cannot be; None reads it all."""
+
+    channel: str
+    thread_ts: str | None = None
+    since: float | None = None
+
+
+def look_for(wire: Wire, marker: str, place: Place) -> Found | Unreadable:
+    """Every message that carries `marker`: in the thread, if it was meant for one, and in the conversation itself."""
+    copies: set[str] = set()
+    for method, arguments in _reads(place):
+        seen = _read(wire, method, arguments, marker)
+        if isinstance(seen, Unreadable):
+            return seen
+        copies |= seen
+    return Found(tuple(sorted(copies, key=float)))
+
+
+def _reads(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
+    arguments: dict[str, Any] = {"channel": place.channel, "limit": PAGE, "include_all_metadata": True}
+    if place.since is not None:
+        arguments |= {"oldest": f"{place.since - MARGIN:.6f}", "inclusive": True}
+    if place.thread_ts is not None:
+        yield "conversations.replies", {**arguments, "ts": place.thread_ts}
+    # a reply whose thread was locked goes to the top level, so that is read too
+    yield "conversations.history", arguments
+
+
+def _read(wire: Wire, method: str, arguments: dict[str, Any], marker: str) -> set[str] | Unreadable:
+    copies: set[str] = set()
+    cursor = ""
+    for _ in range(MOST_PAGES):
+        answer = wire.call(method, {**arguments, "cursor": cursor} if cursor else arguments)
+        if not isinstance(answer, Delivered):
+            return unreadable(method, answer)
+        page = answer.result
+        messages = page.get("messages")
+        if not isinstance(messages, list):
+            return Unreadable("the answer has no messages", method)
+        copies |= {str(message["ts"]) for message in messages if marker_of(message) == marker}
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor and not page.get("has_more"):
+            return copies
+        if not cursor:
+            break
+    return Unreadable("the conversation could not be read to its end", method)
+
+
+def unreadable(method: str, answer: Answer) -> Unreadable:
+    """Why a read that was not answered with ok tells nothing."""
+    match answer:
+        case Limited(seconds):
+            return Unreadable("ratelimited", method, seconds)
+        case Refused(code):
+            return Unreadable(code, method)
+        case Delivered():
+            return Unreadable("ok", method)
+    return Unreadable(answer.reason, method)
+
+
+def marker_of(message: dict[str, Any]) -> str | None:
+    """Our marker in a message of the history; None for anybody else's message."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != MARKER_EVENT:
+        return None
+    marker = (metadata.get("event_payload") or {}).get("marker")
+    return str(marker) if marker else None
