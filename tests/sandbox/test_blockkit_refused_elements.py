@@ -1,0 +1,318 @@
+"""Elements that Slack refuses, with its words."""
+
+import pytest
+
+from sandbox.blockkit import check_blocks
+from tests.sandbox.blockkit_samples import (
+    CONFIRM,
+    Json,
+    button,
+    element,
+    group,
+    held,
+    mrkdwn,
+    option,
+    options,
+    plain,
+    pointer,
+)
+
+BUTTON = button()
+CHECKS = element("checkboxes", options=options(2))
+RADIOS = element("radio_buttons", options=options(2))
+TEXT = element("plain_text_input")
+NUMBER = element("number_input", is_decimal_allowed=False)
+
+
+REFUSED: list[tuple[str, str, Json, str, str]] = [
+    ("no text", "actions", element("button"), "", "missing required field: text"),
+    ("mrkdwn", "actions", element("button", text=mrkdwn()), "/text/type", "unsupported type: mrkdwn"),
+    (
+        "long text",
+        "actions",
+        element("button", text=plain("x" * 76)),
+        "/text/text",
+        "must be less than 76 characters",
+    ),
+    ("long value", "actions", {**BUTTON, "value": "x" * 2001}, "/value", "must be less than 2001 characters"),
+    ("long address", "actions", {**BUTTON, "url": "x" * 3001}, "/url", "must be less than 3001 characters"),
+    ("no style", "actions", {**BUTTON, "style": "green"}, "/style", "must be a valid enum value"),
+    ("null style", "actions", {**BUTTON, "style": None}, "/style", "must provide a string"),
+    (
+        "long action_id",
+        "actions",
+        {**BUTTON, "action_id": "x" * 256},
+        "/action_id",
+        "must be less than 256 characters",
+    ),
+    ("a block_id", "actions", {**BUTTON, "block_id": "b"}, "", "invalid additional property: block_id"),
+    (
+        "long confirm title",
+        "actions",
+        {**BUTTON, "confirm": {**CONFIRM, "title": plain("x" * 101)}},
+        "/confirm/title/text",
+        "must be less than 101 characters",
+    ),
+    (
+        "mrkdwn confirm title",
+        "actions",
+        {**BUTTON, "confirm": {**CONFIRM, "title": mrkdwn()}},
+        "/confirm/title/type",
+        "unsupported type: mrkdwn",
+    ),
+    (
+        "long confirm text",
+        "actions",
+        {**BUTTON, "confirm": {**CONFIRM, "text": plain("x" * 301)}},
+        "/confirm/text/text",
+        "must be less than 301 characters",
+    ),
+    (
+        "long confirm button",
+        "actions",
+        {**BUTTON, "confirm": {**CONFIRM, "deny": plain("x" * 31)}},
+        "/confirm/deny/text",
+        "must be less than 31 characters",
+    ),
+    (
+        "half a confirm",
+        "actions",
+        {**BUTTON, "confirm": {name: CONFIRM[name] for name in ("title", "text", "confirm")}},
+        "/confirm",
+        "missing required field: deny",
+    ),
+    (
+        "101 options",
+        "input",
+        element("static_select", options=options(101)),
+        "/options",
+        "no more than 100 items allowed",
+    ),
+    ("no options", "input", element("static_select"), "", "must define either `options` or `option_groups`"),
+    ("no option", "input", element("static_select", options=[]), "/options", "must provide at least 1 items"),
+    (
+        "options twice",
+        "input",
+        element("static_select", options=options(1), option_groups=[group()]),
+        "",
+        "must define only one of `options` or `option_groups`",
+    ),
+    (
+        "101 groups",
+        "input",
+        element("static_select", option_groups=[group()] * 101),
+        "/option_groups",
+        "no more than 100 items allowed",
+    ),
+    (
+        "101 options in a group",
+        "input",
+        element("static_select", option_groups=[group(101)]),
+        "/option_groups/0/options",
+        "no more than 100 items allowed",
+    ),
+    (
+        "a long group",
+        "input",
+        element("static_select", option_groups=[group(1, "x" * 76)]),
+        "/option_groups/0/label/text",
+        "must be less than 76 characters",
+    ),
+    (
+        "mrkdwn in a menu",
+        "input",
+        element("static_select", options=[option(text=mrkdwn())]),
+        "/options/0/text/type",
+        "unsupported type: mrkdwn",
+    ),
+    (
+        "a long option",
+        "input",
+        element("static_select", options=[option(text=plain("x" * 76))]),
+        "/options/0/text/text",
+        "must be less than 76 characters",
+    ),
+    (
+        "a long option value",
+        "input",
+        element("static_select", options=[option("x" * 151)]),
+        "/options/0/value",
+        "must be less than 151 characters",
+    ),
+    (
+        "an empty option value",
+        "input",
+        element("static_select", options=[option("")]),
+        "/options/0/value",
+        "must be more than 0 characters",
+    ),
+    (
+        "a long option description",
+        "input",
+        element("static_select", options=[option(description=plain("x" * 76))]),
+        "/options/0/description/text",
+        "must be less than 76 characters",
+    ),
+    (
+        "an address in a menu",
+        "input",
+        element("static_select", options=[option(url="https://example.com")]),
+        "/options/0",
+        "invalid additional property: url",
+    ),
+    (
+        "a strange first choice",
+        "input",
+        element("static_select", options=options(2), initial_option=option("7")),
+        "/initial_option",
+        "must match exactly one of the options",
+    ),
+    (
+        "null as first choice",
+        "input",
+        element("static_select", options=options(2), initial_option=None),
+        "/initial_option",
+        "must provide an object",
+    ),
+    (
+        "a strange first choice in groups",
+        "input",
+        element("static_select", option_groups=[group(2)], initial_option=option("7")),
+        "/initial_option",
+        "must match exactly one of the options",
+    ),
+    (
+        "a strange box",
+        "input",
+        {**CHECKS, "initial_options": [option("0"), option("7")]},
+        "/initial_options/1",
+        "must match exactly one of the options",
+    ),
+    (
+        "a first choice whose text differs",
+        "input",
+        {**RADIOS, "initial_option": {"text": plain("Other"), "value": "0"}},
+        "/initial_option",
+        "must match exactly one of the options",
+    ),
+    (
+        "11 boxes",
+        "input",
+        element("checkboxes", options=options(11)),
+        "/options",
+        "no more than 10 items allowed",
+    ),
+    (
+        "11 radio buttons",
+        "input",
+        element("radio_buttons", options=options(11)),
+        "/options",
+        "no more than 10 items allowed",
+    ),
+    (
+        "6 in an overflow",
+        "actions",
+        element("overflow", options=options(6)),
+        "/options",
+        "no more than 5 items allowed",
+    ),
+    (
+        "an empty overflow",
+        "actions",
+        element("overflow", options=[]),
+        "/options",
+        "must provide at least 1 items",
+    ),
+    (
+        "a long placeholder",
+        "input",
+        {**TEXT, "placeholder": plain("x" * 151)},
+        "/placeholder/text",
+        "must be less than 151 characters",
+    ),
+    (
+        "no one to choose",
+        "input",
+        element("multi_users_select", max_selected_items=0),
+        "/max_selected_items",
+        "must be greater than 0",
+    ),
+    (
+        "a strange kind of conversation",
+        "input",
+        element("conversations_select", filter={"include": ["secret"]}),
+        "/filter/include/0",
+        "must be a valid enum value",
+    ),
+    (
+        "a day that is none",
+        "input",
+        element("datepicker", initial_date="2026-13-01"),
+        "/initial_date",
+        "must match the format YYYY-MM-DD",
+    ),
+    (
+        "a time that is none",
+        "input",
+        element("timepicker", initial_time="24:00"),
+        "/initial_time",
+        "must match the format HH:mm",
+    ),
+    (
+        "a moment in milliseconds",
+        "input",
+        element("datetimepicker", initial_date_time=1_628_633_820_000),
+        "/initial_date_time",
+        "must be less than 10000000000",
+    ),
+    ("too long", "input", {**TEXT, "max_length": 3001}, "/max_length", "must be less than 3001"),
+    ("too short", "input", {**TEXT, "max_length": 0}, "/max_length", "must be greater than 0"),
+    (
+        "shorter than short",
+        "input",
+        {**TEXT, "min_length": 9, "max_length": 3},
+        "/min_length",
+        "must be less than or equal to `max_length`",
+    ),
+    (
+        "a first text that is too long",
+        "input",
+        {**TEXT, "max_length": 3, "initial_value": "four"},
+        "/initial_value",
+        "must be less than 4 characters",
+    ),
+    ("a number as number", "input", {**NUMBER, "min_value": 1}, "/min_value", "must provide a string"),
+    ("no number", "input", {**NUMBER, "max_value": "one"}, "/max_value", "must be a number"),
+    ("half a number", "input", {**NUMBER, "initial_value": "0.5"}, "/initial_value", "must be a whole number"),
+    (
+        "less than the least",
+        "input",
+        {**NUMBER, "min_value": "9", "max_value": "1"},
+        "/min_value",
+        "must be less than or equal to `max_value`",
+    ),
+    (
+        "decimals unsaid",
+        "input",
+        element("number_input"),
+        "",
+        "missing required field: is_decimal_allowed",
+    ),
+    ("11 files", "input", element("file_input", max_files=11), "/max_files", "must be less than 11"),
+    (
+        "an unknown trigger",
+        "input",
+        {**TEXT, "dispatch_action_config": {"trigger_actions_on": ["on_sight"]}},
+        "/dispatch_action_config/trigger_actions_on/0",
+        "must be a valid enum value",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("block", "one", "end", "words"),
+    [pytest.param(block, one, end, words, id=f"{one['type']}: {name}") for name, block, one, end, words in REFUSED],
+)
+def test_a_wrong_element_is_refused_in_slacks_words(block: str, one: Json, end: str, words: str) -> None:
+    found = check_blocks([held(one, block)], "modal")
+    assert found == [f"[ERROR] {words} [json-pointer:{pointer(block)}{end}]"]
