@@ -1,0 +1,234 @@
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from demo import people
+from demo.hours import at_work
+from demo.people import Hours, zone
+from demo.reader import Person, Reader, Room
+from demo.screen import elements, fields, first
+from demo.steps import Step
+
+TUESDAY = datetime(2026, 12, 1, 10, tzinfo=UTC)
+CAST = people.load().colleagues
+IDS = {one.name: f"U{number:03}" for number, one in enumerate(CAST)}
+HUMAN = Person("UHUMAN", "Sam", Hours(zone("Europe/London")))
+BOT = "UBOT"
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return new_reader()
+
+
+def new_reader(seed: int = 7) -> Reader:
+    everyone = {IDS[one.name]: Person(IDS[one.name], one.first_name, one.hours, one) for one in CAST}
+    return Reader(seed, {**everyone, HUMAN.user_id: HUMAN})
+
+
+def button(action: str, value: str = "") -> dict[str, Any]:
+    return {"type": "button", "action_id": action, "value": value, "text": {"type": "plain_text", "text": "x"}}
+
+
+def said(channel: str, at: datetime, text: str, *buttons: dict[str, Any], by: str = BOT) -> dict[str, Any]:
+    blocks = [{"type": "actions", "block_id": "b", "elements": list(buttons)}] if buttons else []
+    return {"channel": channel, "ts": f"{at.timestamp():.6f}", "user": by, "text": text, "blocks": blocks}
+
+
+def group(*members: str) -> Room:
+    return Room("G" + "-".join(sorted(members)), "mpim", frozenset(members))
+
+
+def alone(member: str) -> Room:
+    return Room(f"D{member}", "im", frozenset({member}))
+
+
+def introduce(reader: Reader, room: Room, at: datetime = TUESDAY) -> list[Step]:
+    mentions = " ".join(f"<@{user}>" for user in room.people)
+    return reader.read(said(room.channel_id, at, f"Meet each other: {mentions}. Tuesday 10:00"), room)
+
+
+def ask(reader: Reader, user: str, partner: str, at: datetime, checkin: int = 1) -> list[Step]:
+    words = ("met", "planned", "not_yet", "could_not")
+    buttons = [button(f"checkin.answer.{word}", f"{checkin}:{word}") for word in words]
+    room = alone(user)
+    return reader.read(said(room.channel_id, at, f"Did you and <@{partner}> meet?", *buttons), room)
+
+
+def pulse(reader: Reader, user: str, number: int) -> list[Step]:
+    buttons = [button(f"pulse.score.{score}", f"{number}:{score}") for score in range(1, 6)]
+    room = alone(user)
+    return reader.read(said(room.channel_id, TUESDAY, "How useful was it?", *buttons), room)
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    ids = sorted(IDS.values())
+    return zip(ids[::2], ids[1::2], strict=True)
+
+
+def test_check_ins_are_answered_in_every_way_and_mostly_alike(reader: Reader) -> None:
+    words, alike, checkin = Counter[str](), Counter[bool](), count(1)
+    for round_number in range(10):
+        monday = TUESDAY + timedelta(weeks=round_number)
+        for one, other in pairs():
+            introduce(reader, group(one, other), monday)
+            both = [
+                ask(reader, user, partner, monday + timedelta(days=2), next(checkin))
+                for user, partner in ((one, other), (other, one))
+            ]
+            answered = [steps[0].action.rpartition(".")[2] for steps in both if steps]
+            words.update(answered)
+            if len(answered) == 2:
+                alike[answered[0] == answered[1]] += 1
+    assert set(words) == {"met", "planned", "not_yet", "could_not"}
+    assert words["met"] > words["planned"] > words["could_not"]
+    assert alike[True] > 8 * alike[False]
+
+
+def test_answers_come_within_own_working_hours_after_the_question(reader: Reader) -> None:
+    for one, other in pairs():
+        introduce(reader, group(one, other))
+        asked = TUESDAY + timedelta(days=2)
+        for step in ask(reader, one, other, asked)[:1]:
+            assert step.due > asked
+            assert at_work(reader.people[one].hours, step.due)
+
+
+def test_plans_are_the_same_when_everything_is_read_again() -> None:
+    def life(reader: Reader) -> list[Step]:
+        steps: list[Step] = []
+        for one, other in pairs():
+            steps += introduce(reader, group(one, other))
+            steps += ask(reader, one, other, TUESDAY + timedelta(days=2))
+            steps += pulse(reader, other, 5)
+        return steps
+
+    assert life(new_reader()) == life(new_reader())
+    assert life(new_reader()) != life(new_reader(seed=8))
+
+
+def test_planned_meeting_gets_its_date_and_some_are_corrected_later(reader: Reader) -> None:
+    corrected = 0
+    for number, (one, other) in enumerate(pairs()):
+        introduce(reader, group(one, other))
+        steps = ask(reader, one, other, TUESDAY + timedelta(hours=1), number)
+        if not steps or steps[0].action != "checkin.answer.planned":
+            continue
+        assert steps[1].action == "checkin.planned_on"
+        assert (steps[1].value or "") >= "2026-12-01"
+        if len(steps) == 4:
+            corrected += 1
+            assert [step.action for step in steps[2:]] == ["checkin.change", "checkin.answer.met"]
+            assert steps[2].due > steps[1].due
+    assert corrected
+
+
+def test_most_answer_a_pulse_and_some_add_a_comment(reader: Reader) -> None:
+    answers = [pulse(reader, user, number) for number, user in enumerate(sorted(IDS.values()) * 5)]
+    given = [steps for steps in answers if steps]
+    assert 0.68 < len(given) / len(answers) < 0.84
+    comments = [steps[1] for steps in given if len(steps) == 2]
+    assert 0.2 < len(comments) / len(given) < 0.5
+    assert all(step.act == "comment" and step.text for step in comments)
+
+
+def invite(reader: Reader, user: str, week: int) -> list[Step]:
+    on = (TUESDAY + timedelta(weeks=week)).date()
+    message = said(f"D{user}", TUESDAY + timedelta(weeks=week), "Soon", button("round.skip", f"1:{on}"))
+    return reader.read(message, alone(user))
+
+
+def test_nearly_everybody_lets_a_match_come(reader: Reader) -> None:
+    steps = [step for week in range(10) for user in IDS.values() for step in invite(reader, user, week)]
+    skipped = [step for step in steps if step.action == "round.skip"]
+    assert 5 < len(skipped) < 40
+
+
+def test_one_pauses_at_the_second_invitation_and_one_leaves_at_the_third(reader: Reader) -> None:
+    commands = {
+        (reader.people[user].first_name, week): step.text
+        for week in range(1, 6)
+        for user in IDS.values()
+        for step in invite(reader, user, week)
+        if step.act == "command"
+    }
+    assert commands == {("Noah", 2): "/mentor pause 2 weeks", ("Peter", 3): "/mentor leave"}
+
+
+def test_group_talk_comes_after_the_introduction_and_uses_first_names(reader: Reader) -> None:
+    talked = 0
+    for one, other in pairs():
+        steps = introduce(reader, group(one, other))
+        talked += bool(steps)
+        for step in steps:
+            assert step.act == "say"
+            assert step.due > TUESDAY
+            assert "{" not in step.text
+        if steps:
+            listener = other if steps[0].user == one else one
+            assert reader.people[listener].first_name in steps[0].text
+    assert talked > 10
+
+
+def test_human_in_a_group_is_greeted_soon_and_answered_within_a_minute(reader: Reader) -> None:
+    kwame = IDS["kwame"]
+    for week in range(20):
+        room, at = group(kwame, HUMAN.user_id), TUESDAY + timedelta(weeks=week)
+        greeting = introduce(reader, room, at)
+        assert greeting[0].user == kwame
+        assert greeting[0].due - at <= timedelta(minutes=3)
+        assert "Sam" in greeting[0].text
+        hello = said(room.channel_id, at + timedelta(hours=9), "Hi Kwame!", by=HUMAN.user_id)
+        (reply,) = reader.read(hello, room)
+        assert timedelta(0) < reply.due - at - timedelta(hours=9) < timedelta(minutes=1)
+
+
+def test_nothing_is_ever_planned_for_a_human(reader: Reader) -> None:
+    room = group(HUMAN.user_id, IDS["kwame"])
+    steps = introduce(reader, room)
+    steps += ask(reader, HUMAN.user_id, IDS["kwame"], TUESDAY + timedelta(days=2))
+    steps += pulse(reader, HUMAN.user_id, 3)
+    steps += invite(reader, HUMAN.user_id, 1)
+    assert HUMAN.user_id not in {step.user for step in steps}
+
+
+def test_what_only_one_person_sees_or_nobody_any_more_is_not_read(reader: Reader) -> None:
+    message = said("D", TUESDAY, "Soon", button("pulse.score.1", "1:1"))
+    assert reader.read({**message, "ephemeral_to": IDS["ana"]}, alone(IDS["ana"])) == []
+    assert reader.read({**message, "deleted": True}, alone(IDS["ana"])) == []
+
+
+def test_screen_shows_buttons_selects_and_accessories() -> None:
+    blocks: list[dict[str, Any]] = [
+        {"type": "section", "block_id": "s", "accessory": button("a.one", "1")},
+        {
+            "type": "actions",
+            "block_id": "b",
+            "elements": [
+                {
+                    "type": "static_select",
+                    "action_id": "a.two",
+                    "options": [{"value": "x", "text": {"type": "plain_text", "text": "X"}}],
+                }
+            ],
+        },
+        {"type": "divider"},
+    ]
+    assert [(one.action_id, one.block_id, one.options) for one in elements(blocks)] == [
+        ("a.one", "s", ()),
+        ("a.two", "b", ("x",)),
+    ]
+    assert first(blocks, "a.") == first(blocks, "a.one")
+    assert first(blocks, "a") is None
+
+
+def test_screen_shows_the_fields_of_a_form() -> None:
+    label = {"type": "plain_text", "text": "What you Offer"}
+    element = {"type": "plain_text_input", "action_id": "x"}
+    view = {"blocks": [{"type": "divider"}, {"type": "input", "block_id": "o", "label": label, "element": element}]}
+    (field,) = fields(view)
+    assert (field.block_id, field.label, field.kind) == ("o", "what you offer", "plain_text_input")

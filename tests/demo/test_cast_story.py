@@ -1,0 +1,109 @@
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from demo import story, talk
+from demo.chance import draw, pick
+from demo.hours import at_work
+from demo.people import Hours, zone
+
+TUESDAY = datetime(2026, 12, 1, 10, tzinfo=UTC)
+PAIR = [Hours(zone("Europe/London")), Hours(zone("Europe/Berlin"))]
+MANY = 1000
+
+
+def stories(seed: int = 7) -> list[story.Story]:
+    return [story.tell(seed, f"group {n}", PAIR, TUESDAY) for n in range(MANY)]
+
+
+def test_draws_depend_on_seed_and_occasion_alone() -> None:
+    assert draw(7, "a", 1) == draw(7, "a", 1)
+    assert len({draw(7, "a", 1), draw(8, "a", 1), draw(7, "a", 2), draw(7, "a1")}) == 4
+
+
+def test_draws_are_spread_evenly() -> None:
+    tenths = Counter(int(draw(7, n) * 10) for n in range(10_000))
+    assert set(tenths) == set(range(10))
+    assert min(tenths.values()) > 850
+
+
+def test_picks_reach_every_option() -> None:
+    assert {pick("abc", 7, n) for n in range(50)} == set("abc")
+
+
+def test_stories_are_the_same_when_told_again() -> None:
+    assert stories() == stories()
+    assert stories() != stories(seed=8)
+
+
+def test_about_three_quarters_of_the_groups_meet() -> None:
+    met = sum(one.meets_at is not None for one in stories())
+    assert 0.72 < met / MANY < 0.84
+
+
+def test_groups_meet_while_both_work_and_within_the_round() -> None:
+    for one in stories():
+        if one.meets_at is not None:
+            assert all(at_work(hours, one.meets_at) for hours in PAIR)
+            assert TUESDAY < one.meets_at < TUESDAY + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("days", "has_a_date", "expected"),
+    [(1, True, "planned"), (1, False, "not_yet"), (3, True, "met"), (3, False, "met")],
+)
+def test_outcome_follows_from_when_the_group_meets(days: int, has_a_date: bool, expected: str) -> None:
+    told = story.Story("g", TUESDAY + timedelta(days=2), has_a_date, gives_up=False)
+    assert story.outcome(7, told, "U1", TUESDAY + timedelta(days=days)) == expected
+
+
+@pytest.mark.parametrize(("gives_up", "expected"), [(True, "could_not"), (False, "not_yet")])
+def test_outcome_of_a_group_that_never_meets_is_no_meeting(gives_up: bool, expected: str) -> None:
+    told = story.Story("g", None, has_a_date=True, gives_up=gives_up)
+    assert story.outcome(7, told, "U1", TUESDAY + timedelta(days=9)) == expected
+
+
+def test_partners_agree_mostly_on_whether_they_met() -> None:
+    after = TUESDAY + timedelta(days=10)
+    pairs = [(story.outcome(7, one, "U1", after), story.outcome(7, one, "U2", after)) for one in stories()]
+    different = sum(a != b for a, b in pairs)
+    assert 0 < different / MANY < 0.08
+
+
+def test_about_seventy_percent_are_known_to_have_met_after_a_week() -> None:
+    """As an owner sees it: at least one of the two has answered "met" to the question or to the reminder."""
+    asked, reminded, known = TUESDAY + timedelta(days=2), TUESDAY + timedelta(days=6), 0
+    for one in stories():
+        for user in ("U1", "U2"):
+            first = story.answers(7, user, one.key, 0) and story.outcome(7, one, user, asked) == "met"
+            again = story.answers(7, user, one.key, 1) and story.outcome(7, one, user, reminded) == "met"
+            if first or again:
+                known += 1
+                break
+    assert 0.64 < known / MANY < 0.8
+
+
+def test_some_forget_and_some_of_those_forget_the_reminder_too() -> None:
+    silent = [n for n in range(MANY) if not story.answers(7, f"U{n}", "1", 0)]
+    still = [n for n in silent if not story.answers(7, f"U{n}", "1", 1)]
+    assert 0.08 < len(silent) / MANY < 0.18
+    assert 0 < len(still) < len(silent)
+
+
+def test_delays_are_minutes_to_hours() -> None:
+    delays = sorted(story.delay_minutes(7, f"U{n}", "x") for n in range(MANY))
+    assert delays[0] >= 2
+    assert delays[-1] <= 300
+    assert 20 < delays[MANY // 2] < 60
+
+
+def test_scores_are_mostly_three_to_five() -> None:
+    scores = Counter(story.score(7, f"U{n}", "pulse") for n in range(MANY))
+    assert set(scores) == {1, 2, 3, 4, 5}
+    assert scores[3] + scores[4] + scores[5] > 0.85 * MANY
+
+
+def test_every_score_has_something_to_say() -> None:
+    assert set(talk.COMMENTS) == {1, 2, 3, 4, 5}
+    assert all(talk.COMMENTS.values())
