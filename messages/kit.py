@@ -26,8 +26,6 @@ from messages.text import plain
 
 Message = dict[str, Any]
 View = dict[str, Any]
-#: view.state.values as Slack sends it: block id -> action id -> state of the element
-Values = dict[str, dict[str, dict[str, Any]]]
 
 
 def mrkdwn(text: str) -> MarkdownTextObject:
@@ -121,19 +119,3 @@ def modal(callback_id: str, title: str, submit: str | None, blocks: Sequence[Blo
         private_metadata=metadata or None,
     )
     return limits.check(view.to_dict())
-
-
-def state_of(values: Values, name: str) -> dict[str, Any]:
-    """The state of a form's field; block and action have the same name. Empty when the form had no such field."""
-    return values.get(name, {}).get(name) or {}
-
-
-def typed_in(values: Values, name: str) -> str:
-    """What was typed into a text or number field; empty for nothing."""
-    return (state_of(values, name).get("value") or "").strip()
-
-
-def chosen_in(values: Values, name: str) -> str | None:
-    """The value of the option chosen in a select."""
-    found = state_of(values, name).get("selected_option") or {}
-    return found.get("value")

@@ -1,0 +1,75 @@
+"""The message that opens a group's chat: who they are, why they, when, and how to begin."""
+
+from collections.abc import Mapping, Sequence
+
+from mentoring.people import Member, Profile, WorkingStyle
+from mentoring.programs import Program
+from mentoring.slots import Slots
+from messages.join import STYLE_WORDS
+from messages.kit import Message, context, divider, message, section
+from messages.text import local_times, mention, people, typed
+from messages.words import icebreaker_words, reason_words
+
+SHOWN = 3  # skills of each kind; the rest is for the conversation
+
+
+def introduction(
+    program: Program,
+    members: Sequence[Member],
+    *,
+    reasons: Sequence[tuple[str, Mapping[str, str]]],
+    slots: Slots,
+    organiser: str,
+    icebreaker: str,
+) -> Message:
+    """For the group's own chat. `reasons` are keys with values, `icebreaker` is a key, `organiser` a user id."""
+    names = people(member.user_id for member in members)
+    name = typed(program.name)
+    why = "\n".join(f"• {reason_words(key, values)}" for key, values in reasons)
+    return message(
+        f"{names}, {name} has matched you. Say hello and find half an hour together.",
+        section(f"👋 {names}, *{name}* has matched you for this round. Say hello and find half an hour together."),
+        *(section(_about(member)) for member in members),
+        section(f"*Why you?*\n{why}") if why else None,
+        divider(),
+        section(_times(members, slots)),
+        section(f"*{mention(organiser)}, please send the invitation.* The others: say which time suits you."),
+        section(f"*To begin with:* {icebreaker_words(icebreaker)}"),
+        context("What you talk about stays between you. Later we ask each of you privately, in one click, if you met."),
+    )
+
+
+def _about(member: Member) -> str:
+    title = f" · {typed(member.title, 80)}" if member.title.strip() else ""
+    profile = member.profile or Profile()
+    lines = [f"*{mention(member.user_id)}*{title}"]
+    if profile.offers:
+        lines.append(f"Can help with: {_first(profile.offers)}")
+    if profile.wants:
+        lines.append(f"Would like to grow in: {_first(profile.wants)}")
+    if profile.goal:
+        lines.append(f"Hopes to: {typed(profile.goal, 400)}")
+    if profile.style is not WorkingStyle.ANY:
+        lines.append(f"Likes to meet: {_lower_first(STYLE_WORDS[profile.style])}")
+    return "\n".join(lines)
+
+
+def _first(skills: Sequence[str]) -> str:
+    return ", ".join(typed(skill, 80) for skill in skills[:SHOWN])
+
+
+def _times(members: Sequence[Member], slots: Slots) -> str:
+    zones = [member.zone for member in members]
+    if not slots.starts:
+        return (
+            "*When?* There is no hour that is daytime for everybody. Send each other voice or video messages here, "
+            "or agree on a time that one of you is fine with."
+        )
+    lead = "*When?* These times suit everybody's working hours:"
+    if not slots.inside_hours:
+        lead = "*When?* You share no working hour. These times are in nobody's night:"
+    return "\n".join([lead, *(f"• {local_times(start, zones)}" for start in slots.starts)])
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,210 @@
+"""The form for joining a program and the one for changing a profile; and reading them back."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    InputBlock,
+    PlainTextInputElement,
+    StaticSelectElement,
+    TimePickerElement,
+)
+
+from mentoring.errors import InvalidInput, MentoringError
+from mentoring.people import Profile, WorkingHours, WorkingStyle
+from mentoring.programs import Program
+from mentoring.skills import parse_skills
+from messages import ids
+from messages.fields import Problems, Values, chosen_in, state_of, take, time_in, typed_in
+from messages.kit import View, context, field, modal, option, plain_text, section
+from messages.text import WEEKDAYS, clock, place, typed
+
+GOAL_LENGTH = 300
+# Block ids; the element inside has the same name.
+PROGRAM = "program"
+OFFERS = "offers"
+WANTS = "wants"
+GOAL = "goal"
+HOURS_START = "hours_start"
+HOURS_END = "hours_end"
+DAYS = "days"
+STYLE = "style"
+LANGUAGES = "languages"
+
+STYLE_WORDS = {
+    WorkingStyle.ANY: "No preference",
+    WorkingStyle.CALL: "A call, with or without video",
+    WorkingStyle.WALK: "In person: a walk or a coffee",
+    WorkingStyle.CHAT: "In writing, in chat",
+}
+
+PRIVACY = (
+    "You take part because you choose to. The program's owners can see *whether your group met*. Everything else that "
+    "you answer is *confidential*: your name never stands beside it and owners see totals only, from five answers on. "
+    "It is not anonymous: whoever hosts this app's database can read it. "
+    "What you write below is shown to the people you are matched with. Leaving is one word: `/mentor leave`."
+)
+
+
+def join_view(programs: Sequence[Program], *, chosen: int | None, profile: Profile | None, zone: str) -> View:
+    """The form behind *Join*. With one program, or a chosen one, its id rides along; else the person picks one.
+
+    `programs` holds at least one, and the chosen one if there is one.
+    """
+    known = programs[0].id if len(programs) == 1 else chosen
+    program = next((each for each in programs if each.id == known), None)
+    blocks: list[Block] = [section(PRIVACY)]
+    if program is None:
+        blocks.insert(0, _program_field(programs))
+    else:
+        blocks.insert(0, section(f"You are joining *{typed(program.name)}*. It takes a minute."))
+    blocks += _profile_fields(profile or Profile(), zone)
+    return modal(ids.JOIN, "Join a program", "Join", blocks, metadata="" if program is None else str(program.id))
+
+
+def profile_view(profile: Profile | None, zone: str) -> View:
+    """The form behind *My profile*, filled with what the person said before."""
+    intro = "The people you are matched with see this. It counts from the next round on, in every program you are in."
+    blocks: list[Block] = [section(intro), *_profile_fields(profile or Profile(), zone)]
+    return modal(ids.PROFILE, "My profile", "Save", blocks)
+
+
+def parse_join(values: Values, private_metadata: str) -> tuple[int, Profile]:
+    """The program's id and the profile. Raises InvalidInput with the block id of every field to mend."""
+    problems: Problems = {}
+    program_id = take(problems, PROGRAM, lambda: _program_id(values, private_metadata))
+    try:
+        profile = parse_profile(values)
+    except InvalidInput as error:
+        raise InvalidInput({**problems, **error.fields}) from error
+    if program_id is None:
+        raise InvalidInput(problems)
+    return program_id, profile
+
+
+def parse_profile(values: Values) -> Profile:
+    """What the person says of themselves. Raises InvalidInput with the block id of every field to mend."""
+    problems: Problems = {}
+    offers = take(problems, OFFERS, lambda: parse_skills(typed_in(values, OFFERS)))
+    wants = take(problems, WANTS, lambda: parse_skills(typed_in(values, WANTS)))
+    goal = take(problems, GOAL, lambda: _goal(typed_in(values, GOAL)))
+    start = take(problems, HOURS_START, lambda: time_in(values, HOURS_START))
+    end = take(problems, HOURS_END, lambda: time_in(values, HOURS_END))
+    days = take(problems, DAYS, lambda: _days(values))
+    style = take(problems, STYLE, lambda: _style(values))
+    languages = take(problems, LANGUAGES, lambda: _languages(typed_in(values, LANGUAGES)))
+    if start is not None and end is not None and not start < end:
+        problems[HOURS_END] = MentoringError("hours.order")
+    if problems:
+        raise InvalidInput(problems)
+    return Profile(
+        offers=offers or (),
+        wants=wants or (),
+        goal=goal or "",
+        hours=WorkingHours(start=start or time(9), end=end or time(17), days=days or frozenset()),
+        style=style or WorkingStyle.ANY,
+        languages=languages or (),
+    )
+
+
+def _program_field(programs: Sequence[Program]) -> InputBlock:
+    options = [option(str(program.id), program.name) for program in programs[:100]]
+    select = StaticSelectElement(action_id=PROGRAM, options=options, placeholder=plain_text("Choose one"))
+    return field(PROGRAM, "Program", select)
+
+
+def _profile_fields(profile: Profile, zone: str) -> list[Block]:
+    return [
+        _text_field(
+            OFFERS, "I can help with", profile.offers, "facilitation, Python, saying no", "Separate with commas."
+        ),
+        _text_field(WANTS, "I would like to grow in", profile.wants, "public speaking, leading a team", _WANTS_HINT),
+        _goal_field(profile.goal),
+        _time_field(HOURS_START, "My working day starts at", profile.hours.start),
+        _time_field(HOURS_END, "and ends at", profile.hours.end, hint=_zone_hint(zone)),
+        _days_field(profile.hours.days),
+        _style_field(profile.style),
+        _text_field(
+            LANGUAGES, "Languages I can meet in", profile.languages, "english, spanish", "Separate with commas."
+        ),
+        context("Only your working hours decide when we write to you. You can change all of this at any time."),
+    ]
+
+
+_WANTS_HINT = "Separate with commas. We look for somebody who can help with one of these, or wants the same."
+
+
+def _zone_hint(zone: str) -> str:
+    return f"Your own time, {place(zone)}, as set in Slack. Messages and meeting times keep to these hours."
+
+
+def _text_field(name: str, label: str, words: Sequence[str], example: str, hint: str) -> InputBlock:
+    element = PlainTextInputElement(
+        action_id=name,
+        initial_value=", ".join(words) or None,
+        placeholder=plain_text(f"e.g. {example}"),
+        max_length=1000,
+    )
+    return field(name, label, element, hint=hint, optional=True)
+
+
+def _goal_field(goal: str) -> InputBlock:
+    element = PlainTextInputElement(
+        action_id=GOAL,
+        initial_value=goal or None,
+        multiline=True,
+        max_length=GOAL_LENGTH,
+        placeholder=plain_text("e.g. run my first workshop before the summer"),
+    )
+    return field(GOAL, "What would make this worth your time?", element, optional=True)
+
+
+def _time_field(name: str, label: str, at: time, *, hint: str | None = None) -> InputBlock:
+    return field(name, label, TimePickerElement(action_id=name, initial_time=clock(at)), hint=hint)
+
+
+def _days_field(days: frozenset[int]) -> InputBlock:
+    options = [option(str(number), name) for number, name in enumerate(WEEKDAYS)]
+    chosen = [options[number] for number in sorted(days)]
+    return field(
+        DAYS, "My working days", CheckboxesElement(action_id=DAYS, options=options, initial_options=chosen or None)
+    )
+
+
+def _style_field(style: WorkingStyle) -> InputBlock:
+    options = {each: option(each.value, words) for each, words in STYLE_WORDS.items()}
+    select = StaticSelectElement(action_id=STYLE, options=list(options.values()), initial_option=options[style])
+    return field(STYLE, "How I like to meet", select)
+
+
+def _program_id(values: Values, private_metadata: str) -> int:
+    found = private_metadata or chosen_in(values, PROGRAM)
+    if not found:
+        raise MentoringError("program.choose")
+    return ids.decode(found, int)[0]
+
+
+def _goal(text: str) -> str:
+    if len(text) > GOAL_LENGTH:
+        raise MentoringError("goal.too_long", limit=GOAL_LENGTH)
+    return text
+
+
+def _days(values: Values) -> frozenset[int]:
+    chosen = [each.get("value", "") for each in state_of(values, DAYS).get("selected_options") or []]
+    days = frozenset(ids.decode(value, int)[0] for value in chosen)
+    if not days:
+        raise MentoringError("hours.days")
+    if max(days) > 6:
+        raise MentoringError("input.stale")
+    return days
+
+
+def _style(values: Values) -> WorkingStyle:
+    return ids.decode(chosen_in(values, STYLE) or "", WorkingStyle)[0]
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(language.lower() for language in parse_skills(text)))

@@ -1,0 +1,210 @@
+"""What one member hears about their own part: direct messages and replies that only they see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from mentoring.programs import Program
+from messages import ids
+from messages.kit import Message, actions, button, context, message, section
+from messages.text import day, mention, people, short_day, typed
+
+LONGEST_LIST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MatchLine:
+    """One past or present match of a member; `met` is None while nobody has said."""
+
+    program_name: str
+    on: date
+    user_ids: tuple[str, ...]  # the others
+    met: bool | None = None
+
+
+#: what is said when somebody asks for what is so already; {program} is its name
+ALREADY = {
+    "joined": "You are in {program} already, so nothing changes. `/mentor profile` changes what others see of you.",
+    "left": "You are not in {program}, so nothing changes. `/mentor join` brings you in.",
+    "paused": "You are pausing {program} already, so nothing changes. `/mentor resume` brings you back.",
+    "resumed": "You are taking part in {program} already, so nothing changes.",
+    "skipped": "You are skipping this round of {program} already, so nothing changes.",
+    "unskipped": "You are counted in for this round of {program} already, so nothing changes.",
+    "program_paused": "{program} is paused already, so nothing changes. `/mentor-admin resume` goes on with it.",
+    "program_resumed": "{program} is running already, so nothing changes.",
+    "unchanged": "Those are the settings of {program} already, so nothing changes.",
+}
+
+
+def welcome(program: Program, next_on: date | None, rejoined: bool) -> Message:
+    """After joining: what happens next, and how to stop."""
+    name = typed(program.name)
+    hello = f"Welcome back to *{name}*." if rejoined else f"Welcome to *{name}*. Good to have you. 🌱"
+    steps = [
+        _first_step(next_on),
+        "• The working day before, you get a heads-up with a button to skip that round.",
+        "• Some days later we ask in one click whether you met. Owners see whether your group met, not who said so.",
+    ]
+    return message(
+        f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {_when(next_on)}",
+        section(f"{hello}\n" + "\n".join(steps)),
+        actions(
+            button("My profile", ids.PROGRAM_PROFILE, ids.encode(program.id)),
+            button("Take a break", ids.PROGRAM_PAUSE, ids.encode(program.id)),
+        ),
+        context(
+            "Stop whenever you like, without a reason: `/mentor pause`, `/mentor leave`. All else: `/mentor help`."
+        ),
+    )
+
+
+def profile_saved() -> Message:
+    """After saving the profile."""
+    return message("Your profile is saved. It counts from the next match on, in every program you are in.")
+
+
+def left(program: Program) -> Message:
+    """After leaving."""
+    words = f"You have left *{typed(program.name)}* and will hear nothing more from it. Thank you for taking part."
+    return message(
+        f"You have left {typed(program.name)}.",
+        section(words),
+        actions(button("Join again", ids.PROGRAM_JOIN, ids.encode(program.id))),
+    )
+
+
+def paused(program: Program, until: date | None) -> Message:
+    """After pausing; `until` is the first day back."""
+    name = typed(program.name)
+    if until:
+        words = f"You are taking a break from *{name}*. You are back on {_full(until)}, by itself."
+    else:
+        words = f"You are taking a break from *{name}* until you say so: press the button, or type `/mentor resume`."
+    return message(
+        f"You are taking a break from {name}.",
+        section(words),
+        actions(button("Come back now", ids.PROGRAM_RESUME, ids.encode(program.id))),
+    )
+
+
+def resumed(program: Program, next_on: date | None) -> Message:
+    """After coming back."""
+    words = f"Welcome back: you are taking part in *{typed(program.name)}* again. {_when(next_on)}"
+    return message(f"You are taking part in {typed(program.name)} again. {_when(next_on)}", section(words))
+
+
+def warning(program: Program, on: date, *, skipped: bool) -> Message:
+    """The heads-up before a match, with a way out; or what it turns into once the member skips."""
+    name = typed(program.name)
+    value = ids.encode(program.id, on)
+    if skipped:
+        words = f"You skip the round of *{name}* on {day(on)}. You will be matched again in the one after."
+        way = button("Count me in after all", ids.ROUND_UNSKIP, value)
+    else:
+        words = f"*{name}* matches you with somebody on {day(on)}. No time this time? Skip it, no reason needed."
+        way = button("Skip this one", ids.ROUND_SKIP, value)
+    return message(
+        f"{name}: you skip {day(on)}." if skipped else f"{name}: your next match comes on {day(on)}.",
+        section(words),
+        actions(way),
+        None if skipped else context("Nothing to do if you want to take part. A longer break: `/mentor pause`."),
+    )
+
+
+def left_out(program: Program, next_on: date | None) -> Message:
+    """When nobody was found for a member; they come first in the next round."""
+    name = typed(program.name)
+    words = (
+        f"We found nobody for you in this round of *{name}*, and we are sorry. It is not about you: the numbers and "
+        f"hours did not work out. You come first in the next one. {_when(next_on)}"
+    )
+    return message(
+        f"{name}: nobody was found for you this time. You come first in the next round.",
+        section(words),
+        actions(button("Look at my profile", ids.PROGRAM_PROFILE, ids.encode(program.id))),
+        context("More working hours or languages in your profile make a match more likely."),
+    )
+
+
+def partner_left(program: Program, remaining: Sequence[str], next_on: date | None) -> Message:
+    """When somebody in the member's group can no longer take part; `remaining` are the others who are still there."""
+    name = typed(program.name)
+    lead = f"Your group in *{name}* has become smaller: somebody can no longer take part."
+    if remaining:
+        then = f"You and {people(remaining)} go on together. Nothing else changes."
+    else:
+        then = f"So this round is over for you, and you come first in the next one. {_when(next_on)}"
+    return message(f"{name}: your group has become smaller.", section(f"{lead} {then}"))
+
+
+def already(key: str, program: Program) -> Message:
+    """A harmless repeat: it is so already. `key` is one of ALREADY."""
+    return message(ALREADY[key].format(program=typed(program.name)))
+
+
+def matches(lines: Sequence[MatchLine]) -> Message:
+    """A member's own matches, newest first."""
+    if not lines:
+        return message("You have not been matched yet. `/mentor join` takes you in; then we tell you here.")
+    shown = [_match_line(line) for line in lines[:LONGEST_LIST]]
+    more = f"\nand {len(lines) - LONGEST_LIST} earlier ones" if len(lines) > LONGEST_LIST else ""
+    return message(
+        f"Your matches: {len(lines)}.",
+        section("*Your matches*"),
+        *(section("\n".join(shown[start : start + 5])) for start in range(0, len(shown), 5)),
+        context(f"Only you see this list.{more}"),
+    )
+
+
+def choose_program(programs: Sequence[Program], action_id: str, prompt: str) -> Message:
+    """Which program is meant? One button for each; `prompt` asks in words of ours."""
+    rows: list[Block] = [
+        section(f"*{typed(program.name)}*", accessory=button("This one", action_id, ids.encode(program.id)))
+        for program in programs[:LONGEST_LIST]
+    ]
+    hint = context("In a program's own channel the command means that program.")
+    return message(prompt, section(prompt), *rows, hint)
+
+
+def avoid_list(user_ids: Sequence[str]) -> Message:
+    """The private list of people not to be matched with."""
+    rows: list[Block] = [
+        section(mention(user_id), accessory=button("Remove", ids.AVOID_REMOVE, ids.encode(user_id)))
+        for user_id in user_ids[:LONGEST_LIST]
+    ]
+    lead = "You are not matched with:" if rows else "There is nobody on your list: you may be matched with anybody."
+    return message(
+        "People you are not matched with.",
+        section(lead),
+        *rows,
+        actions(button("Add somebody", ids.AVOID_ADD, "add")),
+        context("Only you can see this. The people on it, the owners and the admins are not told."),
+    )
+
+
+def _when(next_on: date | None) -> str:
+    if next_on is None:
+        return "There is no date for the next round yet; we tell you before it comes."
+    return f"The next round starts on {day(next_on)}."
+
+
+def _first_step(next_on: date | None) -> str:
+    when = f"On {day(next_on)}" if next_on else "When the next round starts"
+    return f"• {when} we match you with a peer and open a chat for the two of you, with times that suit you both."
+
+
+def _full(on: date) -> str:
+    return f"{day(on)} {on.year}"
+
+
+def _match_line(line: MatchLine) -> str:
+    when = f"{short_day(line.on)} {line.on.year}"
+    return f"• {when} · {people(line.user_ids)} · {typed(line.program_name, 80)}{_met(line.met)}"
+
+
+def _met(met: bool | None) -> str:
+    if met is None:
+        return ""
+    return " · met" if met else " · did not meet"

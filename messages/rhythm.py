@@ -1,0 +1,109 @@
+"""A program's times in words: its rhythm, its next dates, everything it will send, and what a change changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mentoring.programs import Cadence, Every, Program, Rhythm
+from messages.text import WEEKDAYS, clock, count, date_only, day, ordinal, typed
+
+NAME_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the setup form holds: the program's name and all its times."""
+
+    name: str
+    cadence: Cadence
+
+
+def rhythm_words(rhythm: Rhythm) -> str:
+    """ "every second Tuesday at 10:00"."""
+    return f"{_days_words(rhythm)} at {clock(rhythm.at)}"
+
+
+def dates_words(dates: Sequence[date]) -> str:
+    """ "1 December, 15 December, 29 December"."""
+    return ", ".join(date_only(on) for on in dates)
+
+
+def cadence_lines(cadence: Cadence) -> list[str]:
+    """What happens in a round, one line each, in order of time."""
+    return [
+        "*Before a round:* a heads-up on the working day before, with a button to skip that round",
+        f"*At the start ({clock(cadence.rhythm.at)}):* each group gets an introduction, in everybody's working hours",
+        f"*{_after(cadence.checkin_after)}, {clock(cadence.checkin_at)}:* “Did you meet?”, with one reminder",
+        f"*{_after(cadence.pulse_after)}, {clock(cadence.pulse_at)}:* one short question, at most every four weeks "
+        "per person",
+        f"*{_after(cadence.round_days)}:* the round closes and its report is posted in this channel",
+        f"*Quiet:* no message between {clock(cadence.quiet_from)} and {clock(cadence.quiet_to)}",
+        f"*Repeats:* {_window_words(cadence.repeat_window)}",
+    ]
+
+
+def changes(old: Program, setup: Setup) -> list[str]:
+    """What a new setup changes, a sentence each; empty when it changes nothing. Safe to put into a message."""
+    before, after = old.cadence, setup.cadence
+    found: list[str] = []
+    if old.name != setup.name:
+        found.append(f"The name changes from “{typed(old.name)}” to “{typed(setup.name)}”.")
+    found += _rhythm_changes(before.rhythm, after.rhythm)
+    rows = [
+        ("A round lasts", count(before.round_days, "day"), count(after.round_days, "day")),
+        ("“Did you meet?” comes", _moment(before, "checkin"), _moment(after, "checkin")),
+        ("The short question comes", _moment(before, "pulse"), _moment(after, "pulse")),
+        ("The quiet hours are", _quiet(before), _quiet(after)),
+        ("Two people meet again after", _rounds(before.repeat_window), _rounds(after.repeat_window)),
+    ]
+    found += [f"{what} {new} (before: {past})." for what, past, new in rows if past != new]
+    return found
+
+
+def _rhythm_changes(before: Rhythm, after: Rhythm) -> list[str]:
+    if rhythm_words(before) != rhythm_words(after):
+        return [
+            f"Rounds start {rhythm_words(after)} (before: {rhythm_words(before)}), counted from {day(after.starts_on)}."
+        ]
+    if before.starts_on != after.starts_on:
+        return [f"Rounds are counted from {day(after.starts_on)} (before: {day(before.starts_on)})."]
+    return []
+
+
+def _days_words(rhythm: Rhythm) -> str:
+    weekday = WEEKDAYS[rhythm.weekday]
+    if rhythm.every is Every.WEEK:
+        return f"every {weekday}"
+    if rhythm.every is Every.TWO_WEEKS:
+        return f"every second {weekday}"
+    if rhythm.every is Every.FOUR_WEEKS:
+        return f"every four weeks on {weekday}"
+    number = (rhythm.starts_on.day - 1) // 7 + 1
+    return f"on the {'last' if number == 5 else ordinal(number)} {weekday} of each month"
+
+
+def _after(days: int) -> str:
+    return f"{count(days, 'day')} later"
+
+
+def _moment(cadence: Cadence, kind: str) -> str:
+    days, at = (cadence.checkin_after, cadence.checkin_at)
+    if kind == "pulse":
+        days, at = cadence.pulse_after, cadence.pulse_at
+    return f"{count(days, 'day')} after the start, at {clock(at)}"
+
+
+def _quiet(cadence: Cadence) -> str:
+    return f"{clock(cadence.quiet_from)} to {clock(cadence.quiet_to)}"
+
+
+def _rounds(window: int) -> str:
+    return count(window, "round") if window else "any round"
+
+
+def _window_words(window: int) -> str:
+    if not window:
+        return "the same two people may meet again in any round"
+    return (
+        f"the same two people are not matched again for {count(window, 'round')}; sooner only if the program is small"
+    )
