@@ -1,0 +1,25 @@
+"""The database: rows and queries on one side, the domain's values on the other."""
+
+from storage.audit import AuditEntry
+from storage.database import Database
+from storage.errors import Busy, Corrupt, InUse, StorageError, WrongVersion
+from storage.queues import DueState, DueWork, OutboxCall, OutboxRow, OutboxState
+from storage.unit import UnitOfWork
+from storage.workspaces import Workspace
+
+__all__ = [
+    "AuditEntry",
+    "Busy",
+    "Corrupt",
+    "Database",
+    "DueState",
+    "DueWork",
+    "InUse",
+    "OutboxCall",
+    "OutboxRow",
+    "OutboxState",
+    "StorageError",
+    "UnitOfWork",
+    "Workspace",
+    "WrongVersion",
+]

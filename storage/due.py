@@ -1,0 +1,128 @@
+"""Due work: what must happen later is a row with a time."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete, func, select, update
+from sqlmodel import col
+
+from storage.queue_tables import DueWorkRow
+from storage.queues import DueState, DueWork
+from storage.scope import Scope
+
+#: failures after which a row waits for a person
+MOST_ATTEMPTS = 8
+
+
+class Due:
+    """The due work of this workspace.
+
+    A claim lasts as long as its transaction: claim, act, `done` and commit; a crash is a rollback, after which the
+    row is due again. After a failure, roll back and call `fail` in a transaction of its own.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def plan(self, kind: str, key: str, payload: dict[str, Any], due_at: datetime) -> None:
+        """Plan work, or plan it anew if the key is known: kind, payload and time become the new ones.
+
+        A done row stays done. A parked one, and the delay after a failure, are kept unless the time changes.
+        """
+        values = {"kind": kind, "key": key, "payload": payload, "due_at": due_at, "run_at": due_at}
+        defaults = {"state": DueState.PENDING.value, "attempts": 0, "owner": "", "reason": ""}
+        statement = self._scope.inserting(DueWorkRow, {**values, **defaults})
+        moved = col(DueWorkRow.due_at) != statement.excluded["due_at"]
+        changes = {
+            "kind": statement.excluded["kind"],
+            "payload": statement.excluded["payload"],
+            "due_at": statement.excluded["due_at"],
+            "run_at": case((moved, statement.excluded["run_at"]), else_=col(DueWorkRow.run_at)),
+            "state": case((moved, DueState.PENDING.value), else_=col(DueWorkRow.state)),
+            "attempts": case((moved, 0), else_=col(DueWorkRow.attempts)),
+        }
+        self._scope.execute(
+            statement.on_conflict_do_update(
+                index_elements=["team_id", "key"],
+                set_=changes,
+                where=col(DueWorkRow.state) != DueState.DONE.value,
+            )
+        )
+        self._scope.wakes = True
+
+    def cancel(self, prefix: str) -> int:
+        """Delete all work that is not done and whose key begins with `prefix`; returns how much there was."""
+        statement = delete(DueWorkRow).where(
+            col(DueWorkRow.team_id) == self._scope.team_id,
+            col(DueWorkRow.state) != DueState.DONE.value,
+            # LIKE ignores case on SQLite, and keys hold ids in which case matters
+            func.substr(col(DueWorkRow.key), 1, len(prefix)) == prefix,
+        )
+        self._scope.wakes = True
+        return self._scope.changed(statement)
+
+    def claim(self, now: datetime, *, owner: str) -> DueWork | None:
+        """The earliest work that is due, held by this transaction alone; None if there is none.
+
+        Nobody else gets the row until the transaction ends. Claim once per transaction.
+        """
+        pick = (
+            select(col(DueWorkRow.id))
+            .where(
+                col(DueWorkRow.team_id) == self._scope.team_id,
+                col(DueWorkRow.state) == DueState.PENDING.value,
+                col(DueWorkRow.run_at) <= now,
+            )
+            .order_by(col(DueWorkRow.run_at), col(DueWorkRow.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .cte("pick")
+        )
+        statement = (
+            update(DueWorkRow)
+            .where(col(DueWorkRow.id) == select(pick.c.id).scalar_subquery())
+            .values(owner=owner, claimed_at=now)
+            .returning(DueWorkRow)
+        )
+        row = self._scope.execute(statement).scalars().one_or_none()
+        return _work(row) if row else None
+
+    def done(self, work_id: int) -> bool:
+        """Finish claimed work. False if it was planned anew, for later than its claim, and so remains to be done."""
+        statement = update(DueWorkRow).where(
+            col(DueWorkRow.team_id) == self._scope.team_id,
+            col(DueWorkRow.id) == work_id,
+            col(DueWorkRow.state) == DueState.PENDING.value,
+            col(DueWorkRow.claimed_at).is_(None) | (col(DueWorkRow.run_at) <= col(DueWorkRow.claimed_at)),
+        )
+        self._scope.wakes = True
+        return self._scope.changed(statement.values(state=DueState.DONE.value)) == 1
+
+    def fail(self, work_id: int, reason: str, retry_at: datetime) -> None:
+        """Note why work failed and when to try again; after the 8th failure it is parked."""
+        attempts = col(DueWorkRow.attempts) + 1
+        parked = (attempts >= MOST_ATTEMPTS, DueState.PARKED.value)
+        statement = update(DueWorkRow).where(
+            col(DueWorkRow.team_id) == self._scope.team_id,
+            col(DueWorkRow.id) == work_id,
+            col(DueWorkRow.state) == DueState.PENDING.value,
+        )
+        values = {"attempts": attempts, "reason": reason, "run_at": retry_at}
+        self._scope.execute(statement.values(state=case(parked, else_=DueState.PENDING.value), **values))
+        self._scope.wakes = True
+
+    def next_due_at(self) -> datetime | None:
+        """When the next work is to be tried; None if nothing is planned."""
+        query = select(func.min(col(DueWorkRow.run_at))).where(
+            col(DueWorkRow.team_id) == self._scope.team_id, col(DueWorkRow.state) == DueState.PENDING.value
+        )
+        return self._scope.session.scalar(query)
+
+    def parked(self) -> tuple[DueWork, ...]:
+        """Work that failed too often, oldest first, with its last reason."""
+        query = self._scope.rows(DueWorkRow).where(col(DueWorkRow.state) == DueState.PARKED.value)
+        return tuple(_work(row) for row in self._scope.all(query.order_by(col(DueWorkRow.due_at))))
+
+
+def _work(row: DueWorkRow) -> DueWork:
+    return DueWork(row.id, row.kind, row.key, dict(row.payload), row.due_at, row.attempts, row.reason)

@@ -1,0 +1,67 @@
+"""Who takes part in which program."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import col
+
+from mentoring.programs import Enrolment, EnrolmentState, Role
+from storage.scope import Scope
+from storage.tables import EnrolmentRow
+
+
+class Enrolments:
+    """The enrolments of this workspace; one per program and member."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def get(self, program_id: int, user_id: str) -> Enrolment | None:
+        """A member's enrolment in any state, or None if they have never joined this program."""
+        row = self._scope.first(
+            self._scope.rows(EnrolmentRow).where(
+                col(EnrolmentRow.program_id) == program_id, col(EnrolmentRow.user_id) == user_id
+            )
+        )
+        return _enrolment(row) if row else None
+
+    def of_program(self, program_id: int, states: Collection[EnrolmentState] | None = None) -> tuple[Enrolment, ...]:
+        """The enrolments of a program, or those in the given states, by user id."""
+        query = self._scope.rows(EnrolmentRow).where(col(EnrolmentRow.program_id) == program_id)
+        if states is not None:
+            query = query.where(col(EnrolmentRow.state).in_([state.value for state in states]))
+        return tuple(_enrolment(row) for row in self._scope.all(query.order_by(col(EnrolmentRow.user_id))))
+
+    def of_member(self, user_id: str) -> tuple[Enrolment, ...]:
+        """A member's enrolments in any state, by program."""
+        query = self._scope.rows(EnrolmentRow).where(col(EnrolmentRow.user_id) == user_id)
+        return tuple(_enrolment(row) for row in self._scope.all(query.order_by(col(EnrolmentRow.program_id))))
+
+    def save(self, enrolment: Enrolment, at: datetime) -> None:
+        """Write an enrolment; `at` is when it changed, and the first time also when the member joined."""
+        values = {
+            "program_id": enrolment.program_id,
+            "user_id": enrolment.user_id,
+            "role": enrolment.role.value,
+            "state": enrolment.state.value,
+            "paused_until": enrolment.paused_until,
+            "skip_round": enrolment.skip_round,
+            "left_out_on": enrolment.left_out_on,
+            "capacity": enrolment.capacity,
+            "joined_at": at,
+            "changed_at": at,
+        }
+        self._scope.upsert(EnrolmentRow, values, keep=("joined_at",))
+
+
+def _enrolment(row: EnrolmentRow) -> Enrolment:
+    return Enrolment(
+        program_id=row.program_id,
+        user_id=row.user_id,
+        role=Role(row.role),
+        state=EnrolmentState(row.state),
+        paused_until=row.paused_until,
+        skip_round=row.skip_round,
+        left_out_on=row.left_out_on,
+        capacity=row.capacity,
+    )

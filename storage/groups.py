@@ -1,0 +1,156 @@
+"""Groups: who was matched with whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from mentoring.rounds import Group, GroupState, Round
+from storage.scope import Scope
+from storage.tables import GroupMemberRow, GroupRow, RoundRow
+
+SMALLEST, LARGEST = 2, 10
+
+
+class Groups:
+    """The groups of this workspace."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(
+        self,
+        round_: Round,
+        members: Sequence[str],
+        organiser: str,
+        reasons: Iterable[tuple[str, dict[str, str]]],
+    ) -> Group:
+        """A new, active group of a round.
+
+        Raises ValueError unless there are 2-10 different members and the organiser is one of them.
+        """
+        if len(set(members)) != len(members) or not SMALLEST <= len(members) <= LARGEST:
+            raise ValueError(f"a group has {SMALLEST}-{LARGEST} different members")
+        if organiser not in members:
+            raise ValueError("the organiser is one of the group")
+        team_id = self._scope.team_id
+        row = GroupRow(
+            team_id=team_id,
+            program_id=round_.program_id,
+            round_id=round_.id,
+            organiser=organiser,
+            state=GroupState.ACTIVE.value,
+            size=len(members),
+            reasons=[[key, values] for key, values in reasons],
+        )
+        self._scope.session.add(row)
+        self._scope.session.flush()
+        people = [
+            {"team_id": team_id, "group_id": row.id, "user_id": user_id, "position": position}
+            for position, user_id in enumerate(members)
+        ]
+        self._scope.execute(insert(GroupMemberRow).values(people))
+        return _group(row, members, ())
+
+    def get(self, group_id: int) -> Group | None:
+        """The group, or None."""
+        found = self._many(self._scope.rows(GroupRow).where(col(GroupRow.id) == group_id))
+        return found[0] if found else None
+
+    def of_round(self, round_id: int) -> tuple[Group, ...]:
+        """Every group of a round in the order in which they were made; two queries, however many there are."""
+        query = self._scope.rows(GroupRow).where(col(GroupRow.round_id) == round_id)
+        return self._many(query.order_by(col(GroupRow.id)))
+
+    def of_member(self, user_id: str, limit: int = 20) -> tuple[Group, ...]:
+        """The last `limit` groups of a member, newest first, without those that they left."""
+        mine = select(col(GroupMemberRow.group_id)).where(
+            col(GroupMemberRow.team_id) == self._scope.team_id,
+            col(GroupMemberRow.user_id) == user_id,
+            col(GroupMemberRow.left_at).is_(None),
+        )
+        query = self._scope.rows(GroupRow).where(col(GroupRow.id).in_(mine))
+        return self._many(query.order_by(col(GroupRow.id).desc()).limit(limit))
+
+    def past_pairs(self, program_id: int) -> dict[frozenset[str], int]:
+        """Every two people who were ever in one group of the program -> the number of their last such round."""
+        one, other = aliased(GroupMemberRow), aliased(GroupMemberRow)
+        query = (
+            select(col(one.user_id), col(other.user_id), func.max(col(RoundRow.number)))
+            .select_from(GroupRow)
+            .join(RoundRow, (col(RoundRow.team_id) == GroupRow.team_id) & (col(RoundRow.id) == GroupRow.round_id))
+            .join(one, (col(one.team_id) == GroupRow.team_id) & (col(one.group_id) == GroupRow.id))
+            .join(other, (col(other.team_id) == one.team_id) & (col(other.group_id) == one.group_id))
+            .where(col(GroupRow.team_id) == self._scope.team_id, col(GroupRow.program_id) == program_id)
+            .where(col(one.user_id) < other.user_id)
+            .group_by(col(one.user_id), col(other.user_id))
+        )
+        rows = self._scope.session.execute(query)
+        return {frozenset((first, second)): number for first, second, number in rows}
+
+    def organised(self, program_id: int) -> dict[str, int]:
+        """How many groups of the program each member has organised; who never did is missing."""
+        query = (
+            select(col(GroupRow.organiser), func.count())
+            .where(col(GroupRow.team_id) == self._scope.team_id, col(GroupRow.program_id) == program_id)
+            .group_by(col(GroupRow.organiser))
+        )
+        return {user_id: count for user_id, count in self._scope.session.execute(query)}
+
+    def remove_member(self, group_id: int, user_id: str, at: datetime) -> Group:
+        """Note that somebody left; a group of which fewer than two remain is ended. Harmless to repeat.
+
+        When the organiser leaves, the first who remains takes over. Raises LookupError for a group or a member
+        that is not there.
+        """
+        row = self._scope.first(self._scope.rows(GroupRow).where(col(GroupRow.id) == group_id).with_for_update())
+        people = self._people([group_id])[group_id]
+        leaver = next((one for one in people if one.user_id == user_id), None)
+        if row is None or leaver is None:
+            raise LookupError("no such member in such a group")
+        if leaver.left_at is None:
+            leaver.left_at = at
+        remaining = [one.user_id for one in people if one.left_at is None]
+        if len(remaining) < SMALLEST:
+            row.state = GroupState.ENDED.value
+        if row.organiser == user_id and remaining:
+            row.organiser = remaining[0]
+        self._scope.session.flush()
+        return _group(row, remaining, [one.user_id for one in people if one.left_at is not None])
+
+    def _many(self, query: Select[GroupRow]) -> tuple[Group, ...]:
+        rows = self._scope.all(query)
+        people = self._people([row.id for row in rows])
+        return tuple(
+            _group(
+                row,
+                [one.user_id for one in people[row.id] if one.left_at is None],
+                [one.user_id for one in people[row.id] if one.left_at is not None],
+            )
+            for row in rows
+        )
+
+    def _people(self, group_ids: list[int]) -> dict[int, list[GroupMemberRow]]:
+        found: dict[int, list[GroupMemberRow]] = defaultdict(list)
+        if not group_ids:
+            return found
+        query = self._scope.rows(GroupMemberRow).where(col(GroupMemberRow.group_id).in_(group_ids))
+        for row in self._scope.all(query.order_by(col(GroupMemberRow.group_id), col(GroupMemberRow.position))):
+            found[row.group_id].append(row)
+        return found
+
+
+def _group(row: GroupRow, members: Sequence[str], left: Sequence[str]) -> Group:
+    return Group(
+        id=row.id,
+        program_id=row.program_id,
+        round_id=row.round_id,
+        members=tuple(members),
+        organiser=row.organiser,
+        state=GroupState(row.state),
+        reasons=tuple((key, dict(values)) for key, values in row.reasons),
+        left=tuple(left),
+    )

@@ -1,0 +1,137 @@
+"""The outbox: calls to Slack, committed with the fact that caused them and sent later, once."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlmodel import col
+
+from storage.queue_tables import OutboxCallRow, OutboxRefRow
+from storage.queues import OutboxCall, OutboxRow, OutboxState
+from storage.refs import targets
+from storage.sending import LOST, REFERS_TO_LOST, Sending, held_up_in_lane, outbox_row, waits_for_a_ref
+
+POST = "chat.postMessage"
+#: calls that repeat harmlessly, such as opening a conversation
+SETUP = "setup"
+
+
+class Outbox(Sending):
+    """The outbox of this workspace: what use cases add and look up; the sender's side is inherited."""
+
+    def add(self, call: OutboxCall) -> bool:
+        """Queue a call; False, and nothing changes, if its key exists.
+
+        A message gets its marker. A call that refers to a parked or expired one is parked at once. A "setup" call
+        that was given up is taken up again, because repeating it does no harm and others need its result. Raises
+        LookupError if the arguments refer to a key that was never added.
+        """
+        wanted = frozenset(targets(call.arguments))
+        known = self._reachable_states(wanted)
+        lost = any(state in LOST for state in known.values())
+        values = {
+            "key": call.key,
+            "lane": call.lane,
+            "method": call.method,
+            "kind": call.kind,
+            "arguments": call.arguments,
+            "marker": self._scope.new_marker() if call.method == POST else None,
+            "state": (OutboxState.PARKED if lost else OutboxState.PENDING).value,
+            "not_before": call.not_before,
+            "expires_at": call.expires_at,
+            "attempt": 0,
+            "owner": "",
+            "since": "",
+            "reason": REFERS_TO_LOST if lost else "",
+            "sweeps": 0,
+        }
+        if not self._scope.insert_once(OutboxCallRow, values):
+            return call.kind == SETUP and self._take_up_again(call)
+        self._write_refs(call.key, wanted, known)
+        self._scope.wakes = True
+        return True
+
+    def get(self, key: str) -> OutboxRow | None:
+        """The row of an occasion, or None."""
+        row = self._scope.first(self._scope.rows(OutboxCallRow).where(col(OutboxCallRow.key) == key))
+        return outbox_row(row) if row else None
+
+    def by_message(self, channel: str, ts: str) -> OutboxRow | None:
+        """The row that posted a message, or None if none of ours is known to have."""
+        row = self._scope.first(
+            self._scope.rows(OutboxCallRow).where(
+                col(OutboxCallRow.channel) == channel, col(OutboxCallRow.ts) == ts, col(OutboxCallRow.method) == POST
+            )
+        )
+        return outbox_row(row) if row else None
+
+    def next_pending_at(self) -> datetime | None:
+        """When the next row can be claimed, as far as that depends on time alone; None if on nothing but others."""
+        query = select(func.min(col(OutboxCallRow.not_before))).where(
+            col(OutboxCallRow.team_id) == self._scope.team_id,
+            col(OutboxCallRow.state) == OutboxState.PENDING.value,
+            ~waits_for_a_ref(OutboxCallRow),
+            ~held_up_in_lane(OutboxCallRow, None),
+        )
+        return self._scope.session.scalar(query)
+
+    def counts_by_state(self) -> dict[OutboxState, int]:
+        """How many rows there are in each state; every state is there."""
+        query = (
+            select(col(OutboxCallRow.state), func.count())
+            .where(col(OutboxCallRow.team_id) == self._scope.team_id)
+            .group_by(col(OutboxCallRow.state))
+        )
+        counts = {OutboxState(state): count for state, count in self._scope.session.execute(query)}
+        return {state: counts.get(state, 0) for state in OutboxState}
+
+    def oldest_unknown(self) -> OutboxRow | None:
+        """The unknown row that was added first, or None."""
+        found = self.waiting([OutboxState.UNKNOWN], limit=1)
+        return found[0] if found else None
+
+    def waiting(self, states: Collection[OutboxState], *, limit: int | None = None) -> tuple[OutboxRow, ...]:
+        """The rows in the given states, in the order in which they were added."""
+        query = self._scope.rows(OutboxCallRow).where(col(OutboxCallRow.state).in_([state.value for state in states]))
+        rows = self._scope.all(query.order_by(col(OutboxCallRow.id)).limit(limit))
+        return tuple(outbox_row(row) for row in rows)
+
+    def _take_up_again(self, call: OutboxCall) -> bool:
+        given_up = [col(OutboxCallRow.key) == call.key, col(OutboxCallRow.state).in_(LOST)]
+        changes = {"arguments": call.arguments, "frozen": None, "not_before": call.not_before, "reason": ""}
+        return self._change(given_up, state=OutboxState.PENDING.value, **changes) == 1
+
+    def _reachable_states(self, wanted: frozenset[str]) -> dict[str, str]:
+        """State by key of the rows referred to, and of the rows that these depend on in turn."""
+        if not wanted:
+            return {}
+        mine = col(OutboxCallRow.team_id) == self._scope.team_id
+        rows = self._scope.session.execute(
+            select(col(OutboxCallRow.key), col(OutboxCallRow.state), col(OutboxCallRow.id)).where(
+                mine, col(OutboxCallRow.key).in_(wanted)
+            )
+        ).all()
+        states = {key: state for key, state, _ in rows}
+        if missing := wanted - states.keys():
+            raise LookupError(f"refers to calls that were never added: {sorted(missing)}")
+        ids = [row_id for _, _, row_id in rows]
+        further = (
+            select(col(OutboxCallRow.key), col(OutboxCallRow.state))
+            .join(OutboxRefRow, col(OutboxRefRow.target) == OutboxCallRow.key)
+            .where(mine, col(OutboxRefRow.team_id) == self._scope.team_id, col(OutboxRefRow.outbox_id).in_(ids))
+        )
+        return {**{key: state for key, state in self._scope.session.execute(further)}, **states}
+
+    def _write_refs(self, key: str, wanted: frozenset[str], known: dict[str, str]) -> None:
+        """Also those of the rows referred to, so that one look tells whether anything far off holds this one up."""
+        if not known:
+            return
+        team_id = self._scope.team_id
+        row_id = self._scope.session.scalar(
+            select(col(OutboxCallRow.id)).where(col(OutboxCallRow.team_id) == team_id, col(OutboxCallRow.key) == key)
+        )
+        refs = [
+            {"team_id": team_id, "outbox_id": row_id, "target": target, "direct": target in wanted}
+            for target in sorted(known)
+        ]
+        self._scope.execute(insert(OutboxRefRow).values(refs))

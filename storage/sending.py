@@ -1,0 +1,282 @@
+"""The sender's side of the outbox: claims, and marks behind a fence."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, null, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.queue_tables import OutboxCallRow, OutboxRefRow
+from storage.queues import OutboxRow, OutboxState
+from storage.refs import Unresolvable, resolve
+from storage.scope import Scope
+
+#: what will never have a result that others could refer to
+LOST = (OutboxState.PARKED.value, OutboxState.EXPIRED.value)
+#: what holds up the rows that refer to it, and nothing else
+STALLED = (OutboxState.UNKNOWN.value, *LOST)
+IN_FLIGHT = (OutboxState.SENDING.value, OutboxState.UNKNOWN.value)
+#: looks for a second copy of a repeated message
+MOST_SWEEPS = 3
+LATE = "it could not be sent in time"
+REFERS_TO_LOST = "refers to a parked message"
+
+
+class Sending:
+    """Claim a row, commit, call Slack, mark. Every mark is refused once somebody else has claimed the row since."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def claim(
+        self,
+        now: datetime,
+        owner: str,
+        *,
+        since: str = "",
+        skip_lanes: Collection[str] = (),
+        skip_methods: Collection[str] = (),
+    ) -> OutboxRow | None:
+        """The next row to send, or None; commit in either case, and before any call.
+
+        A row is claimable when its time has come and not passed, all it refers to is sent, and nothing before it in
+        its lane is being sent or about to be. `since` is Slack's time now; the first attempt's is kept. Rows whose
+        time has passed are expired here, and rows that refer to a lost one are parked.
+        """
+        while True:
+            row = self._pick(now, owner, since, skip_lanes, skip_methods)
+            if row is None:
+                self._expire_late(now)
+                self._park_dependents()
+                return None
+            if row.frozen is not None or self._freeze(row):
+                return outbox_row(row)
+
+    def mark_sent(self, row_id: int, attempt: int, result: dict[str, Any]) -> bool:
+        """Note Slack's answer, to which other rows may refer; False if this attempt is not the current one."""
+        channel = result.get("channel")
+        channel = channel.get("id") if isinstance(channel, dict) else channel
+        ts = result.get("ts")
+        return self._mark(
+            row_id, attempt, state=OutboxState.SENT.value, result=result, channel=channel, ts=ts, reason=""
+        )
+
+    def mark_unknown(self, row_id: int, attempt: int, reason: str) -> bool:
+        """Note that Slack may or may not have taken the call; False if this attempt is not the current one."""
+        return self._mark(row_id, attempt, state=OutboxState.UNKNOWN.value, reason=reason)
+
+    def release(self, row_id: int, attempt: int, not_before: datetime, reason: str) -> bool:
+        """Let a call that was certainly not taken be tried again; False if this attempt is not the current one."""
+        return self._mark(row_id, attempt, state=OutboxState.PENDING.value, not_before=not_before, reason=reason)
+
+    def park(self, row_id: int, attempt: int, reason: str) -> bool:
+        """Give a call up, and what refers to it; False if this attempt is not the current one."""
+        parked = self._mark(row_id, attempt, state=OutboxState.PARKED.value, reason=reason)
+        if parked:
+            self._park_dependents()
+        return parked
+
+    def expire(self, row_id: int, reason: str) -> bool:
+        """Drop a call that is pending or unknown because it is too late for it; False if it is neither."""
+        states = (OutboxState.PENDING.value, OutboxState.UNKNOWN.value)
+        expired = self._change(
+            [col(OutboxCallRow.id) == row_id, col(OutboxCallRow.state).in_(states)],
+            state=OutboxState.EXPIRED.value,
+            reason=reason,
+        )
+        if expired:
+            self._park_dependents()
+        return expired == 1
+
+    def in_flight(self) -> tuple[OutboxRow, ...]:
+        """Rows that are being sent, or were when their sender died, and unknown ones, oldest claim first."""
+        query = self._scope.rows(OutboxCallRow).where(col(OutboxCallRow.state).in_(IN_FLIGHT))
+        rows = self._scope.all(query.order_by(col(OutboxCallRow.id)))
+        elapsed = self._elapsed() if rows else {}
+        return tuple(outbox_row(row, elapsed.get(row.id)) for row in rows)
+
+    def sweepable(self) -> tuple[OutboxRow, ...]:
+        """Messages that were sent after more than one attempt and looked for fewer than three times since."""
+        query = self._scope.rows(OutboxCallRow).where(
+            col(OutboxCallRow.state) == OutboxState.SENT.value,
+            col(OutboxCallRow.attempt) >= 2,
+            col(OutboxCallRow.sweeps) < MOST_SWEEPS,
+            col(OutboxCallRow.marker).is_not(None),
+        )
+        return tuple(outbox_row(row) for row in self._scope.all(query.order_by(col(OutboxCallRow.id))))
+
+    def mark_swept(self, row_id: int) -> None:
+        """Note that a second copy was looked for once more."""
+        self._change([col(OutboxCallRow.id) == row_id], sweeps=col(OutboxCallRow.sweeps) + 1)
+
+    def _pick(
+        self, now: datetime, owner: str, since: str, skip_lanes: Collection[str], skip_methods: Collection[str]
+    ) -> OutboxCallRow | None:
+        """One statement for both databases; SQLite leaves the lock clause out, since it locks the whole file."""
+        row = OutboxCallRow
+        query: Select[int] = (
+            select(col(row.id))
+            .where(
+                col(row.team_id) == self._scope.team_id,
+                col(row.state) == OutboxState.PENDING.value,
+                col(row.not_before) <= now,
+                col(row.expires_at).is_(None) | (col(row.expires_at) > now),
+                ~waits_for_a_ref(row),
+                ~held_up_in_lane(row, now),
+            )
+            .order_by(col(row.not_before), col(row.id))
+            .limit(1)
+        )
+        if skip_lanes:
+            query = query.where(col(row.lane).not_in(skip_lanes))
+        if skip_methods:
+            query = query.where(col(row.method).not_in(skip_methods))
+        pick = query.with_for_update(skip_locked=True).cte("pick")
+        statement = (
+            update(row)
+            .where(col(row.id) == select(pick.c.id).scalar_subquery())
+            .values(
+                state=OutboxState.SENDING.value,
+                attempt=col(row.attempt) + 1,
+                owner=owner,
+                claimed_at=now,
+                first_claimed_at=func.coalesce(col(row.first_claimed_at), now),
+                server_claimed_at=func.clock_timestamp() if self._scope.is_postgres else null(),
+                since=case((col(row.attempt) == 0, since), else_=col(row.since)),
+            )
+            .returning(row)
+        )
+        found: OutboxCallRow | None = self._scope.execute(statement).scalars().one_or_none()
+        self._scope.wakes = self._scope.wakes or found is not None
+        return found
+
+    def _freeze(self, row: OutboxCallRow) -> bool:
+        """Fill the references in for good, so that every attempt makes the same call; False if that parked the row."""
+        query = (
+            select(col(OutboxCallRow.key), col(OutboxCallRow.result))
+            .join(OutboxRefRow, col(OutboxRefRow.target) == OutboxCallRow.key)
+            .where(
+                col(OutboxCallRow.team_id) == self._scope.team_id,
+                col(OutboxRefRow.team_id) == self._scope.team_id,
+                col(OutboxRefRow.outbox_id) == row.id,
+                col(OutboxRefRow.direct),
+            )
+        )
+        results = {key: result or {} for key, result in self._scope.session.execute(query)}
+        try:
+            row.frozen = resolve(row.arguments, results)
+        except Unresolvable as error:
+            self.park(row.id, row.attempt, str(error))
+            return False
+        self._scope.session.flush()
+        return True
+
+    def _mark(self, row_id: int, attempt: int, **values: object) -> bool:
+        """The fence: only the current attempt may say what became of it."""
+        fence = [
+            col(OutboxCallRow.id) == row_id,
+            col(OutboxCallRow.attempt) == attempt,
+            col(OutboxCallRow.state).in_(IN_FLIGHT),
+        ]
+        return self._change(fence, **values) == 1
+
+    def _change(self, conditions: Collection[ColumnElement[bool]], **values: object) -> int:
+        mine = col(OutboxCallRow.team_id) == self._scope.team_id
+        changed = self._scope.changed(update(OutboxCallRow).where(mine, *conditions).values(**values))
+        self._scope.wakes = self._scope.wakes or changed > 0
+        return changed
+
+    def _expire_late(self, now: datetime) -> None:
+        late = [col(OutboxCallRow.state) == OutboxState.PENDING.value, col(OutboxCallRow.expires_at) <= now]
+        self._change(late, state=OutboxState.EXPIRED.value, reason=LATE)
+
+    def _park_dependents(self) -> None:
+        dependents = [col(OutboxCallRow.state) == OutboxState.PENDING.value, refers_to(OutboxCallRow, LOST)]
+        self._change(dependents, state=OutboxState.PARKED.value, reason=REFERS_TO_LOST)
+
+    def _elapsed(self) -> dict[int, float]:
+        """Seconds since each claim by the database's clock; SQLite has no clock that two processes could share."""
+        if not self._scope.is_postgres:
+            return {}
+        seconds = func.extract("epoch", func.clock_timestamp() - col(OutboxCallRow.server_claimed_at))
+        query = select(col(OutboxCallRow.id), seconds).where(
+            col(OutboxCallRow.team_id) == self._scope.team_id, col(OutboxCallRow.state).in_(IN_FLIGHT)
+        )
+        return {row_id: float(age) for row_id, age in self._scope.session.execute(query) if age is not None}
+
+
+def waits_for_a_ref(row: type[OutboxCallRow]) -> ColumnElement[bool]:
+    """Something that the row refers to is not sent."""
+    ref, target = aliased(OutboxRefRow), aliased(OutboxCallRow)
+    return exists(
+        select(1)
+        .select_from(ref)
+        .join(target, (col(target.team_id) == ref.team_id) & (col(target.key) == ref.target))
+        .where(col(ref.team_id) == row.team_id, col(ref.outbox_id) == row.id, col(ref.direct))
+        .where(col(target.state) != OutboxState.SENT.value)
+    )
+
+
+def refers_to(row: type[OutboxCallRow], states: Collection[str]) -> ColumnElement[bool]:
+    """The row depends, directly or through others, on one in the given states."""
+    ref, target = aliased(OutboxRefRow), aliased(OutboxCallRow)
+    return exists(
+        select(1)
+        .select_from(ref)
+        .join(target, (col(target.team_id) == ref.team_id) & (col(target.key) == ref.target))
+        .where(col(ref.team_id) == row.team_id, col(ref.outbox_id) == row.id)
+        .where(col(target.state).in_(states))
+    )
+
+
+def held_up_in_lane(row: type[OutboxCallRow], now: datetime | None) -> ColumnElement[bool]:
+    """An earlier row of the lane has to leave first.
+
+    That is one being sent, one that is tried again later (else an older update could overtake a newer one), and one
+    whose time has come by `now` (None: by the time of `row` itself). An unknown or lost row holds up nothing but
+    what refers to it, and a row that waits for such a one holds up nothing either.
+    """
+    earlier = aliased(OutboxCallRow)
+    by = col(row.not_before) if now is None else now
+    waiting = (
+        (col(earlier.state) == OutboxState.PENDING.value)
+        & ((col(earlier.not_before) <= by) | (col(earlier.attempt) > 0))
+        & (col(earlier.expires_at).is_(None) | (col(earlier.expires_at) > by))
+        & ~refers_to(earlier, STALLED)
+    )
+    return exists(
+        select(1)
+        .select_from(earlier)
+        .where(col(earlier.team_id) == row.team_id, col(earlier.lane) == row.lane, col(earlier.id) < row.id)
+        .where(col(earlier.state).in_((OutboxState.SENDING.value, OutboxState.PENDING.value)))
+        .where((col(earlier.state) == OutboxState.SENDING.value) | waiting)
+    )
+
+
+def outbox_row(row: OutboxCallRow, elapsed: float | None = None) -> OutboxRow:
+    """The value of a row."""
+    return OutboxRow(
+        id=row.id,
+        key=row.key,
+        lane=row.lane,
+        method=row.method,
+        kind=row.kind,
+        arguments=dict(row.arguments if row.frozen is None else row.frozen),
+        state=OutboxState(row.state),
+        attempt=row.attempt,
+        not_before=row.not_before,
+        expires_at=row.expires_at,
+        marker=row.marker,
+        owner=row.owner,
+        claimed_at=row.claimed_at,
+        first_claimed_at=row.first_claimed_at,
+        since=row.since,
+        elapsed=elapsed,
+        result=dict(row.result or {}),
+        channel=row.channel,
+        ts=row.ts,
+        reason=row.reason,
+        sweeps=row.sweeps,
+    )
