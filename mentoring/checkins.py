@@ -1,7 +1,7 @@
 """Check-ins: what follows from each answer, who may still answer, and whether to ask once more."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 
 from mentoring.rounds import CheckIn, CheckInKind, CheckInState, Outcome, Round, RoundState
@@ -44,12 +44,17 @@ def answerable(checkin: CheckIn, of_round: Round) -> bool:
     return checkin.state is CheckInState.OPEN and of_round.state is RoundState.OPEN
 
 
-def reminder_wanted(checkin: CheckIn, at: datetime, closes_at: datetime) -> bool:
-    """Whether to ask again at `at`: once, about meetings only, while nothing final is said and the round is open."""
+def reminder_wanted(checkin: CheckIn, on: date) -> bool:
+    """Whether to ask again on the member's date `on`: once, about meetings only, and while nothing final is said.
+
+    Whoever has planned a meeting is asked after its day.
+    """
     if checkin.kind is not CheckInKind.MEETING or checkin.state is not CheckInState.OPEN or checkin.reminded:
         return False
-    settled = checkin.answer is not None and checkin.answer.outcome is not Outcome.PLANNED
-    return not settled and at < closes_at
+    if checkin.answer is None:
+        return True
+    planned_on = checkin.answer.planned_on
+    return checkin.answer.outcome is Outcome.PLANNED and (planned_on is None or planned_on < on)
 
 
 def group_met(checkins: Iterable[CheckIn]) -> bool:

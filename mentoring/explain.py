@@ -96,9 +96,10 @@ def _common(first: Sequence[str], *others: Sequence[str]) -> list[str]:
     return [word for word in first if all(skill_key(word) in known for known in keys)]
 
 
-def organiser(members: Sequence[str], seed: int, past_organised: Mapping[str, int]) -> str:
-    """The user id that takes the first step: whoever has done so least often, by the seed among equals."""
-    fewest = min(past_organised.get(user_id, 0) for user_id in members)
-    ready = sorted(user_id for user_id in members if past_organised.get(user_id, 0) == fewest)
+def organiser(members: Sequence[Member], seed: int, past_organised: Mapping[str, int]) -> str:
+    """The user id of who takes the first step: whoever has done so least often, by the seed among equals."""
+    ids = [member.user_id for member in members]
+    fewest = min(past_organised.get(user_id, 0) for user_id in ids)
+    ready = sorted(user_id for user_id in ids if past_organised.get(user_id, 0) == fewest)
     # every group of a round has the same seed: its people make the draw its own
     return Random(f"{seed}:{ready}").choice(ready)
