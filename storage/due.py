@@ -51,12 +51,13 @@ class Due:
         self._scope.wakes = True
 
     def cancel(self, prefix: str) -> int:
-        """Delete all work that is not done and whose key begins with `prefix`; returns how much there was."""
+        """Delete the work that is not done and has this key, or a key below it (`prefix:...`); returns how much."""
+        below = f"{prefix.removesuffix(':')}:"
         statement = delete(DueWorkRow).where(
             col(DueWorkRow.team_id) == self._scope.team_id,
             col(DueWorkRow.state) != DueState.DONE.value,
             # LIKE ignores case on SQLite, and keys hold ids in which case matters
-            func.substr(col(DueWorkRow.key), 1, len(prefix)) == prefix,
+            (col(DueWorkRow.key) == prefix) | (func.substr(col(DueWorkRow.key), 1, len(below)) == below),
         )
         self._scope.wakes = True
         return self._scope.changed(statement)

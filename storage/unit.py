@@ -43,6 +43,11 @@ class UnitOfWork:
         self._committed = True
         self._scope.session.close()
 
+    def rollback(self) -> None:
+        """Undo everything, and let go of what was claimed; the unit of work can be used on."""
+        self._scope.session.rollback()
+        self._scope.wakes = False
+
     @property
     def wakes(self) -> bool:
         """Whether outbox or due rows were added or changed, and it was committed."""
