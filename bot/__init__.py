@@ -1,0 +1,1 @@
+"""The process: everything is put together here."""

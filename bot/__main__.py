@@ -1,0 +1,168 @@
+"""The command line: run, migrate, doctor."""
+
+import argparse
+import logging
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from random import SystemRandom
+from threading import Event
+
+from slack_sdk import WebClient
+
+from bot import doctor
+from bot.clock import system_clock
+from bot.config import BadSetting, Settings, read_environment
+from bot.ticker import start_ticker
+from bot.wiring import Bot, build_app, make_client
+from delivery import DeliverySettings
+from storage import Corrupt, Database, InUse
+
+MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
+
+#: how often the database is asked what is due, in seconds; the sandbox's clock is shown live
+TICK, SANDBOX_TICK = 15.0, 1.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 done, 1 could not, 2 wrong arguments)."""
+    options = parser().parse_args(arguments)
+    try:
+        settings = Settings.from_env(read_environment(os.environ))
+        _log(settings)
+        if options.command == "run":
+            return run(settings, fresh=options.fresh)
+        if options.command == "migrate":
+            return migrate(settings)
+        findings = list(doctor.examine(settings, MANIFEST, base_url=WebClient.BASE_URL))
+        print(doctor.report(findings))
+        return 0 if all(one.good for one in findings) else 1
+    except (BadSetting, InUse, Corrupt) as error:
+        print(f"{error}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="Mentor Circles, a Slack app for peer mentoring.")
+    commands = top.add_subparsers(dest="command", required=True)
+    run_ = commands.add_parser("run", help="start; without tokens in .env, in a sandbox with a page")
+    run_.add_argument("--fresh", action="store_true", help="begin the sandbox anew")
+    commands.add_parser("migrate", help="bring the database to the present schema")
+    commands.add_parser("doctor", help="check tokens, scopes, database and channels, and say how to mend them")
+    return top
+
+
+def run(settings: Settings, *, fresh: bool) -> int:
+    """Run until interrupted: against Slack when there are tokens, else in the sandbox."""
+    stop = Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    if settings.has_tokens:
+        return run_in_slack(settings, stop)
+    return run_in_sandbox(settings, stop, fresh=fresh)
+
+
+def run_in_slack(settings: Settings, stop: Event) -> int:
+    """Connect to the real workspace by Socket Mode."""
+    missing = [
+        name
+        for name, value in (("SLACK_BOT_TOKEN", settings.bot_token), ("SLACK_APP_TOKEN", settings.app_token))
+        if not value
+    ]
+    if missing:
+        raise BadSetting(f"{missing[0]} is missing in .env. `python -m bot doctor` says where to find it.")
+    database = open_database(settings.database, settings.data_dir)
+    try:
+        bot = build_app(
+            settings,
+            clock=system_clock,
+            rng=SystemRandom(),
+            client=make_client(settings.bot_token),
+            database=database,
+            delivery=DeliverySettings(),
+        )
+        print(f"Mentor Circles is running in workspace {bot.team_id}. Stop it with Ctrl+C.")
+        live(bot, settings.app_token, stop, seconds=TICK)
+    finally:
+        database.close()
+    return 0
+
+
+def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
+    """Start a Slack workspace in a box, with colleagues in it, and the app inside."""
+    from demo import move_in, open_program
+    from sandbox import Sandbox
+
+    folder = settings.sandbox_dir
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    database = open_database(f"sqlite:///{folder / 'bot.sqlite3'}", folder)
+    box = Sandbox(manifest=MANIFEST, folder=folder / "workspace", port=settings.sandbox_port, rates=False)
+    try:
+        box.start()
+        bot = build_app(
+            settings,
+            clock=box.now,
+            rng=SystemRandom(),
+            client=make_client(box.bot_token, base_url=box.api_url),
+            database=database,
+            delivery=DeliverySettings(per_channel=0.0, per_workspace=0.0),
+        )
+        box.register(bot)
+        cast = move_in(box, folder)
+        box.register(cast)
+        print(f"\n  Mentor Circles, in a sandbox. Open this page:\n\n      {box.url}\n", flush=True)
+        live(bot, box.app_token, stop, seconds=SANDBOX_TICK, ready=lambda: open_program(box.client()))
+    finally:
+        box.stop()
+        database.close()
+    return 0
+
+
+def live(bot: Bot, app_token: str, stop: Event, *, seconds: float, ready: object = None) -> None:
+    """Connect, tick and send until `stop` is set."""
+    socket = bot.socket(app_token)
+    socket.connect()
+    bot.deliverer.start()
+    scheduler = start_ticker(bot.tick, seconds=seconds)
+    try:
+        if callable(ready):
+            ready()
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=True)
+        bot.deliverer.stop()
+        socket.close()
+
+
+def migrate(settings: Settings) -> int:
+    """Bring the database to the present schema; harmless to repeat."""
+    database = open_database(settings.database, settings.data_dir)
+    database.close()
+    print("The database has the present schema.")
+    return 0
+
+
+def open_database(url: str, folder: Path) -> Database:
+    """Open, hold and migrate the database. Raises InUse and Corrupt with what to do."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database.open(url)
+    database.hold()
+    database.migrate()
+    return database
+
+
+def _log(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "uvicorn"):
+        # these print payloads below WARNING, and people's words with them
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

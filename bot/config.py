@@ -1,0 +1,91 @@
+"""Settings: the only reader of the environment and of `.env`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the text names it and says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set from outside."""
+
+    #: bot token, xoxb-...; empty means: no Slack, start the sandbox
+    bot_token: str = ""
+    #: app-level token for Socket Mode, xapp-...
+    app_token: str = ""
+    #: SQLAlchemy address; empty means one SQLite file in `data_dir`
+    database_url: str = ""
+    data_dir: Path = Path("data")
+    #: where the sandbox keeps its workspace, and the bot's database beside it
+    sandbox_dir: Path = Path(".sandbox")
+    sandbox_port: int = 8765
+    #: user ids that may set programs up besides workspace admins
+    setup_users: frozenset[str] = frozenset()
+    log_level: str = "INFO"
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether this is about real Slack."""
+        return bool(self.bot_token or self.app_token)
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'mentor-circles.sqlite3'}"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read and check every setting. Raises BadSetting naming the first that is wrong."""
+        known = {key: value.strip() for key, value in environ.items() if value.strip()}
+        bot_token, app_token = known.get("SLACK_BOT_TOKEN", ""), known.get("SLACK_APP_TOKEN", "")
+        _check_token("SLACK_BOT_TOKEN", bot_token, "xoxb-")
+        _check_token("SLACK_APP_TOKEN", app_token, "xapp-")
+        level = known.get("LOG_LEVEL", "INFO").upper()
+        if level not in LEVELS:
+            raise BadSetting(f"LOG_LEVEL is {level!r}; use one of {', '.join(LEVELS)}.")
+        users = known.get("MENTOR_SETUP_USERS", "")
+        return cls(
+            bot_token=bot_token,
+            app_token=app_token,
+            database_url=_database_url(known.get("DATABASE_URL", "")),
+            data_dir=Path(known.get("DATA_DIR", "data")),
+            sandbox_dir=Path(known.get("SANDBOX_DIR", ".sandbox")),
+            sandbox_port=_port(known.get("SANDBOX_PORT", "8765")),
+            setup_users=frozenset(one.strip() for one in users.split(",") if one.strip()),
+            log_level=level,
+        )
+
+
+def read_environment(environ: Mapping[str, str], dotenv: Path = Path(".env")) -> dict[str, str]:
+    """The environment over what `.env` says; a missing file is fine."""
+    from_file = {key: value for key, value in dotenv_values(dotenv).items() if value is not None}
+    return {**from_file, **environ}
+
+
+def _check_token(name: str, value: str, prefix: str) -> None:
+    if value and not value.startswith(prefix):
+        raise BadSetting(f"{name} must start with {prefix!r}. Copy it again from the app's page on api.slack.com.")
+
+
+def _database_url(value: str) -> str:
+    if not value:
+        return ""
+    if value.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + value.split("://", 1)[1]
+    if value.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return value
+    raise BadSetting("DATABASE_URL must start with postgresql:// or sqlite:///.")
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or int(value) > 65535:
+        raise BadSetting("SANDBOX_PORT must be a number from 0 to 65535; 0 takes any free port.")
+    return int(value)

@@ -1,0 +1,71 @@
+"""What Slack knows of people: asked once, kept for a while, corrected by `user_change`."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from mentoring.errors import NotFound
+from mentoring.people import Member, PersonKind
+
+#: real seconds after which a person is asked for again
+FRESH = 600.0
+
+
+class Directory:
+    """Members by user id. Safe to use from several threads."""
+
+    def __init__(self, client: WebClient, elapsed: Callable[[], float]) -> None:
+        self._client = client
+        self._elapsed = elapsed
+        self._lock = Lock()
+        self._known: dict[str, tuple[float, Member]] = {}
+
+    def member(self, user_id: str) -> Member:
+        """The person as Slack knows them. Raises NotFound for an id that Slack does not know."""
+        with self._lock:
+            known = self._known.get(user_id)
+        if known and self._elapsed() - known[0] < FRESH:
+            return known[1]
+        try:
+            answer = self._client.users_info(user=user_id, include_locale=True)
+        except SlackApiError as error:
+            if error.response.get("error") in {"user_not_found", "user_not_visible", "users_not_found"}:
+                raise NotFound("person.unknown") from error
+            raise
+        return self.remember(answer["user"])
+
+    def remember(self, user: dict[str, Any]) -> Member:
+        """Keep a user object that Slack sent, and return the member that it describes."""
+        member = member_from_slack(user)
+        with self._lock:
+            self._known[member.user_id] = (self._elapsed(), member)
+        return member
+
+
+def member_from_slack(user: dict[str, Any]) -> Member:
+    """Read one of Slack's user objects."""
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    return Member(
+        user_id=user["id"],
+        name=str(name or user["id"]),
+        title=str(profile.get("title") or ""),
+        zone=str(user.get("tz") or "UTC"),
+        locale=str(user.get("locale") or "en-US"),
+        kind=_kind(user),
+        workspace_admin=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
+        deactivated=bool(user.get("deleted")),
+    )
+
+
+def _kind(user: dict[str, Any]) -> PersonKind:
+    if user.get("is_bot") or user.get("is_app_user") or user.get("is_workflow_bot") or user["id"] == "USLACKBOT":
+        return PersonKind.BOT
+    if user.get("is_stranger"):
+        return PersonKind.STRANGER
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return PersonKind.GUEST
+    return PersonKind.PERSON

@@ -1,0 +1,147 @@
+"""Check what the app needs, and say of each thing that is missing how to mend it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.config import Settings
+from mentoring.programs import ProgramState
+from storage import Database, StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `remedy` is empty when it is as it should be."""
+
+    what: str
+    good: bool
+    remedy: str = ""
+
+
+def report(findings: Sequence[Finding]) -> str:
+    """Every finding in a line or two, and how many need mending."""
+    lines: list[str] = []
+    for one in findings:
+        lines.append(f"{'ok  ' if one.good else 'MEND'}  {one.what}")
+        if one.remedy:
+            lines.append(f"      {one.remedy}")
+    bad = sum(not one.good for one in findings)
+    lines.append(f"{bad} to mend." if bad else "Everything is in place.")
+    return "\n".join(lines)
+
+
+def examine(settings: Settings, manifest: Path, *, base_url: str) -> Iterator[Finding]:
+    """Look at tokens, scopes, database and channels, in the order in which one mends them."""
+    if not settings.has_tokens:
+        yield Finding(
+            "No tokens: `make run` starts the sandbox, which needs none.",
+            good=True,
+            remedy="For real Slack, copy .env.example to .env and fill in both tokens (README, “Real Slack”).",
+        )
+        return
+    bot = _client(settings.bot_token, base_url)
+    identity = _identity(bot) if settings.bot_token else None
+    yield _bot_token(settings, identity)
+    yield _app_token(settings, _client(settings.app_token, base_url))
+    if isinstance(identity, SlackResponse):
+        yield from _scopes(identity, manifest)
+    yield from _database(settings, bot, str(identity["team_id"]) if isinstance(identity, SlackResponse) else None)
+
+
+def _client(token: str, base_url: str) -> WebClient:
+    return WebClient(token=token, base_url=base_url, retry_handlers=[], timeout=10)
+
+
+def _identity(bot: WebClient) -> SlackResponse | str:
+    """Who the bot token belongs to, or what is wrong with it in a few words."""
+    try:
+        return bot.auth_test()
+    except SlackApiError as error:
+        return f"Slack answers {error.response.get('error')}"
+    except OSError as error:
+        return f"Slack cannot be reached ({type(error).__name__})"
+
+
+def _bot_token(settings: Settings, identity: SlackResponse | str | None) -> Finding:
+    if not settings.bot_token:
+        where = "api.slack.com/apps, your app, OAuth & Permissions, Bot User OAuth Token (xoxb-…). Put it into .env."
+        return Finding("SLACK_BOT_TOKEN is missing.", good=False, remedy=where)
+    if isinstance(identity, SlackResponse):
+        return Finding(f"SLACK_BOT_TOKEN works: {identity.get('user')} in {identity.get('team')}.", good=True)
+    remedy = "Check the network; else install the app to the workspace again and copy the bot token into .env."
+    return Finding(f"SLACK_BOT_TOKEN does not work: {identity}.", good=False, remedy=remedy)
+
+
+def _app_token(settings: Settings, client: WebClient) -> Finding:
+    where = (
+        "api.slack.com/apps, your app, Basic Information, App-Level Tokens: generate one with the scope "
+        "connections:write (xapp-…). Put it into .env."
+    )
+    if not settings.app_token:
+        return Finding("SLACK_APP_TOKEN is missing.", good=False, remedy=where)
+    try:
+        client.apps_connections_open(app_token=settings.app_token)
+    except SlackApiError as error:
+        return Finding(f"SLACK_APP_TOKEN is refused: {error.response.get('error')}.", good=False, remedy=where)
+    except OSError as error:
+        remedy = "Check the network and the proxy of this machine."
+        return Finding(f"Slack cannot be reached ({type(error).__name__}).", good=False, remedy=remedy)
+    return Finding("SLACK_APP_TOKEN works: Socket Mode can connect.", good=True)
+
+
+def _scopes(identity: SlackResponse, manifest: Path) -> Iterator[Finding]:
+    """Compare what was granted with what the manifest asks for."""
+    granted = {one.strip() for one in identity.headers.get("x-oauth-scopes", "").split(",") if one.strip()}
+    scopes: dict[str, Any] = yaml.safe_load(manifest.read_text())["oauth_config"]["scopes"]
+    remedy = "api.slack.com/apps, your app, App Manifest: paste manifest.yml, save, and install the app again."
+    for scope in scopes["bot"]:
+        good = scope in granted
+        what = f"Scope {scope}" if good else f"Scope {scope} is missing."
+        yield Finding(what, good, "" if good else remedy)
+    for scope in scopes.get("bot_optional", []):
+        if scope not in granted:
+            yield Finding(f"Optional scope {scope} is not granted; docs/scopes.md says what it is for.", good=True)
+
+
+def _database(settings: Settings, bot: WebClient, team_id: str | None) -> Iterator[Finding]:
+    try:
+        database = Database.read_only(settings.database)
+    except FileNotFoundError:
+        yield Finding("There is no database yet; the app makes it when it starts.", good=True)
+        return
+    except StorageError as error:
+        yield Finding("The database cannot be read.", good=False, remedy=str(error))
+        return
+    try:
+        current = database.is_current()
+        remedy = "" if current else "`python -m bot migrate`, or simply start the app: it does that by itself."
+        yield Finding("The database has the present schema." if current else "The schema is old.", current, remedy)
+        if current and team_id:
+            yield from _channels(database, bot, team_id)
+    finally:
+        database.close()
+
+
+def _channels(database: Database, bot: WebClient, team_id: str) -> Iterator[Finding]:
+    """The app must be in each program's channel to post there."""
+    with database.begin(team_id) as uow:
+        programs = uow.programs.all(states=(ProgramState.ACTIVE, ProgramState.PAUSED))
+    for program in programs:
+        place = f"The channel of “{program.name}” ({program.channel_id})"
+        try:
+            channel = bot.conversations_info(channel=program.channel_id)["channel"]
+        except (SlackApiError, OSError):
+            yield Finding(f"{place} cannot be seen.", False, "Type /invite @Mentor Circles in that channel.")
+            continue
+        if channel.get("is_archived"):
+            yield Finding(f"{place} is archived.", False, "Unarchive it, or end the program with /mentor-admin end.")
+        elif not channel.get("is_member"):
+            yield Finding(f"{place} lacks the app.", False, "Type /invite @Mentor Circles in that channel.")
+        else:
+            yield Finding(f"{place} has the app in it.", True)

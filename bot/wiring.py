@@ -1,0 +1,122 @@
+"""Everything is put together here, from arguments: no globals, nothing at import."""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from threading import Lock
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.clock import Clock, elapsed
+from bot.config import Settings
+from bot.directory import Directory
+from bot.errors import register_errors
+from delivery import Deliverer, DeliverySettings
+from handlers import register
+from handlers.kit import Kit
+from storage import Database, UnitOfWork
+from usecases.run_due import run_due
+
+log = logging.getLogger(__name__)
+
+#: seconds that a listener waits for the database: Slack waits three for us
+PATIENCE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The running app. `run_until_idle` and `next_due` let a clock that is not the machine's drive it."""
+
+    team_id: str
+    app: App
+    kit: Kit
+    database: Database
+    deliverer: Deliverer
+    now: Clock
+    rng: Random
+    name: str = "bot"
+    _tick: Lock = field(default_factory=Lock)
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that can wait for its turn."""
+        return self.database.begin(self.team_id)
+
+    def tick(self) -> bool:
+        """Do everything that is due; True if there was anything."""
+        did = False
+        with self._tick:
+            while run_due(self.begin, self.now(), rng=self.rng):
+                did = True
+        return did
+
+    def run_until_idle(self) -> bool:
+        """Do and send everything that is due now; True if there was anything."""
+        did = False
+        while self.tick() | self.deliverer.run_until_idle(self.now):
+            did = True
+        return did
+
+    def next_due(self) -> datetime | None:
+        """The next moment at which there is something to do or to send."""
+        with self.begin() as uow:
+            due = uow.due.next_due_at()
+        moments = [due, self.deliverer.next_due()]
+        return min((at for at in moments if at is not None), default=None)
+
+    def socket(self, app_token: str) -> SocketModeHandler:
+        """The connection to Slack's Socket Mode; start it with `connect()`."""
+        return SocketModeHandler(self.app, app_token)
+
+
+def build_app(
+    settings: Settings,
+    *,
+    clock: Clock,
+    rng: Random,
+    client: WebClient,
+    database: Database,
+    delivery: DeliverySettings,
+    name: str = "bot",
+    real: Callable[[], float] = elapsed,
+) -> Bot:
+    """Put the app together for the workspace that the client's token belongs to.
+
+    `client` must not retry by itself: a retried post may be a second post.
+    """
+    app = App(
+        client=client,
+        process_before_response=True,
+        raise_error_for_unhandled_request=False,
+        token_verification_enabled=False,
+    )
+    who = client.auth_test()
+    team_id = str(who["team_id"])
+    directory = Directory(client, real)
+    kit = Kit(
+        team_id=team_id,
+        bot_user_id=str(who["user_id"]),
+        begin=lambda: database.begin(team_id, wait=PATIENCE),
+        now=clock,
+        rng=rng,
+        directory=directory,
+        client=client,
+        setup_users=settings.setup_users,
+    )
+    register(app, kit)
+    register_errors(app, client)
+    with database.begin(team_id) as uow:
+        uow.workspace.save(str(who.get("team") or team_id), str(who.get("url") or ""), kit.bot_user_id)
+        uow.commit()
+    deliverer = Deliverer(database, team_id, client, owner=name, settings=delivery, clock=clock, elapsed=real)
+    database.on_commit(deliverer.wake)
+    return Bot(team_id, app, kit, database, deliverer, clock, rng, name)
+
+
+def make_client(token: str, *, base_url: str = WebClient.BASE_URL) -> WebClient:
+    """A client that never sends anything twice by itself."""
+    return WebClient(token=token, base_url=base_url, retry_handlers=[], timeout=10)

@@ -1,0 +1,287 @@
+"""Buttons, pickers and selects."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from slack_bolt import Ack
+
+from handlers import admin_commands as admin
+from handlers import member_commands as member
+from handlers.guards import check_owner
+from handlers.home import publish_home
+from handlers.kit import Kit, Request, request_of
+from mentoring.eligibility import check_may_join
+from mentoring.errors import MentoringError, NotFound
+from mentoring.programs import Program
+from mentoring.rounds import Outcome
+from messages import ids
+from messages import member as words
+from messages.replies import done, nudged, reply_view
+from messages.small_forms import avoid_view, pause_view, pulse_comment_view
+from usecases import avoid as avoiding
+from usecases import record_answer as answers
+from usecases.configure_program import end_program
+from usecases.people import local_date
+from usecases.run_now import run_now
+from usecases.take_part import skip
+
+Message = dict[str, Any]
+Payload = dict[str, Any]
+
+#: what a click does; the message it returns is shown to the person alone
+Click = Callable[[Request, Payload], Message | None]
+
+
+def program_joined(request: Request, action: Payload) -> Message | None:
+    """*Join* was clicked."""
+    (program_id,) = ids.decode(value_of(action), int)
+    return member.open_join(request, [program_id])
+
+
+def profile_opened(request: Request, action: Payload) -> Message | None:
+    """*My profile* was clicked."""
+    del action
+    return member.profile(request, "")
+
+
+def pause_opened(request: Request, action: Payload) -> Message | None:
+    """*Pause* was clicked: ask until when."""
+    (program_id,) = ids.decode(value_of(action), int)
+    request.open_view(pause_view(program_id, local_date(request.now, request.member.zone)))
+    return None
+
+
+def part_resumed(request: Request, action: Payload) -> Message | None:
+    """*Resume* was clicked."""
+    (program_id,) = ids.decode(value_of(action), int)
+    return member.resume_one(request, program_id)
+
+
+def program_left(request: Request, action: Payload) -> Message | None:
+    """*Leave* was clicked and confirmed."""
+    (program_id,) = ids.decode(value_of(action), int)
+    return member.leave_one(request, program_id)
+
+
+def round_skipped(request: Request, action: Payload) -> Message | None:
+    """*Skip this one* was clicked."""
+    return _skip(request, action, skipped=True)
+
+
+def round_unskipped(request: Request, action: Payload) -> Message | None:
+    """*Count me in* was clicked."""
+    return _skip(request, action, skipped=False)
+
+
+def checkin_answered(request: Request, action: Payload) -> Message | None:
+    """One of the four answers was clicked."""
+    checkin_id, outcome = ids.decode(value_of(action), int, Outcome)
+    request.once(
+        lambda uow: answers.record_outcome(
+            uow, checkin_id, request.user_id, outcome, now=request.now, interaction=request.interaction
+        )
+    )
+    return None
+
+
+def day_planned(request: Request, action: Payload) -> Message | None:
+    """A day was chosen for a planned meeting."""
+    checkin_id = ids.checkin_of_block(action["block_id"])
+    try:
+        on = date.fromisoformat(str(action.get("selected_date") or ""))
+    except ValueError as error:
+        raise MentoringError("checkin.planned_day") from error
+    request.once(
+        lambda uow: answers.record_planned_day(
+            uow, checkin_id, request.user_id, on, now=request.now, interaction=request.interaction
+        )
+    )
+    return None
+
+
+def reason_given(request: Request, action: Payload) -> Message | None:
+    """What got in the way was chosen."""
+    checkin_id = ids.checkin_of_block(action["block_id"])
+    reason = str((action.get("selected_option") or {}).get("value", ""))
+    request.once(
+        lambda uow: answers.record_reason(
+            uow, checkin_id, request.user_id, reason, now=request.now, interaction=request.interaction
+        )
+    )
+    return None
+
+
+def answer_changed(request: Request, action: Payload) -> Message | None:
+    """*Change my answer* was clicked."""
+    (checkin_id,) = ids.decode(value_of(action), int)
+    request.once(
+        lambda uow: answers.change_answer(
+            uow, checkin_id, request.user_id, now=request.now, interaction=request.interaction
+        )
+    )
+    return None
+
+
+def nudge_asked(request: Request, action: Payload) -> Message | None:
+    """*Suggest times in our chat* was clicked."""
+    (checkin_id,) = ids.decode(value_of(action), int)
+    sent = request.once(lambda uow: answers.nudge(uow, checkin_id, request.user_id, now=request.now))
+    return None if sent is None else nudged(first=sent)
+
+
+def score_given(request: Request, action: Payload) -> Message | None:
+    """A pulse score was clicked."""
+    checkin_id, score = ids.decode(value_of(action), int, int)
+    if not 1 <= score <= 5:
+        raise MentoringError("input.stale")
+    request.once(
+        lambda uow: answers.record_score(
+            uow, checkin_id, request.user_id, score, now=request.now, interaction=request.interaction
+        )
+    )
+    return None
+
+
+def comment_opened(request: Request, action: Payload) -> Message | None:
+    """*Add a comment* was clicked on a pulse."""
+    (checkin_id,) = ids.decode(value_of(action), int)
+    pulse = request.read(lambda uow: uow.checkins.get(checkin_id))
+    if pulse is None or pulse.user_id != request.user_id:
+        raise NotFound("checkin.not_yours")
+    if pulse.answer is None or pulse.answer.score is None:
+        raise MentoringError("pulse.score_first")
+    request.open_view(pulse_comment_view(pulse.id, pulse.question, pulse.answer.score, pulse.answer.comment))
+    return None
+
+
+def avoid_opened(request: Request, action: Payload) -> Message | None:
+    """*Add someone* was clicked on the private list."""
+    del action
+    request.open_view(avoid_view())
+    return None
+
+
+def avoid_removed(request: Request, action: Payload) -> Message | None:
+    """*Remove* was clicked on the private list."""
+    (other_id,) = ids.decode(value_of(action), str)
+
+    def effect(uow: Any) -> tuple[str, ...]:
+        avoiding.stop_avoiding(uow, request.user_id, other_id)
+        return avoiding.avoided(uow, request.user_id)
+
+    listed = request.once(effect)
+    return None if listed is None else words.avoid_list(listed)
+
+
+def edit_opened(request: Request, action: Payload) -> Message | None:
+    """*Edit* was clicked on a program's status."""
+    admin.open_edit(request, owned(request, action))
+    return None
+
+
+def program_paused(request: Request, action: Payload) -> Message | None:
+    """*Pause* was clicked on a program's status."""
+    return admin.pause_one(request, owned(request, action))
+
+
+def program_resumed(request: Request, action: Payload) -> Message | None:
+    """*Resume* was clicked on a program's status."""
+    return admin.resume_one(request, owned(request, action))
+
+
+def round_started(request: Request, action: Payload) -> Message | None:
+    """*Start a round now* was clicked and confirmed."""
+    program = owned(request, action)
+    kit = request.kit
+
+    def effect(uow: Any) -> bool:
+        run_now(uow, admin.actor(request), program.id, now=request.now, rng=kit.rng)
+        return True
+
+    return None if request.once(effect) is None else done("run_now", program)
+
+
+def program_ended(request: Request, action: Payload) -> Message | None:
+    """*End* was clicked and confirmed."""
+    program = owned(request, action)
+    kit = request.kit
+    ended = request.once(lambda uow: end_program(uow, admin.actor(request), program.id, now=request.now, rng=kit.rng))
+    return None if ended is None else done("ended", program)
+
+
+CLICKS: dict[Any, Click] = {
+    ids.PROGRAM_JOIN: program_joined,
+    ids.PROGRAM_PROFILE: profile_opened,
+    ids.PROGRAM_PAUSE: pause_opened,
+    ids.PROGRAM_RESUME: part_resumed,
+    ids.PROGRAM_LEAVE: program_left,
+    ids.ROUND_SKIP: round_skipped,
+    ids.ROUND_UNSKIP: round_unskipped,
+    ids.CHECKIN_ANSWER_PATTERN: checkin_answered,
+    ids.CHECKIN_PLANNED_ON: day_planned,
+    ids.CHECKIN_REASON: reason_given,
+    ids.CHECKIN_CHANGE: answer_changed,
+    ids.CHECKIN_NUDGE: nudge_asked,
+    ids.PULSE_SCORE_PATTERN: score_given,
+    ids.PULSE_COMMENT: comment_opened,
+    ids.AVOID_ADD: avoid_opened,
+    ids.AVOID_REMOVE: avoid_removed,
+    ids.ADMIN_EDIT: edit_opened,
+    ids.ADMIN_PAUSE: program_paused,
+    ids.ADMIN_RESUME: program_resumed,
+    ids.ADMIN_RUN_NOW: round_started,
+    ids.ADMIN_END: program_ended,
+}
+
+
+def listener(kit: Kit, click: Click) -> Callable[..., None]:
+    """The listener of one action: do, answer the person alone, acknowledge."""
+
+    def clicked(ack: Ack, body: Payload, respond: Callable[..., Any]) -> None:
+        request = request_of(kit, body)
+        check_may_join(request.member)
+        reply = click(request, body["actions"][0])
+        surface = (body.get("view") or {}).get("type", "message")
+        if reply:
+            _show(request, reply, surface, respond)
+        ack()
+        if surface == "home":
+            publish_home(request)
+
+    return clicked
+
+
+def _show(request: Request, reply: Message, surface: str, respond: Callable[..., Any]) -> None:
+    """Answer the person alone, where they clicked: under a message, over the Home tab, over a form."""
+    if surface == "home":
+        request.open_view(reply_view(reply))
+    elif surface == "modal":
+        request.push_view(reply_view(reply))
+    else:
+        respond(replace_original=False, response_type="ephemeral", **reply)
+
+
+def owned(request: Request, action: Payload) -> Program:
+    """The program of a button, for who may manage it. Raises NotFound and NotAllowed."""
+    (program_id,) = ids.decode(value_of(action), int)
+    program = request.read(lambda uow: uow.programs.get(program_id))
+    if program is None:
+        raise NotFound("program.gone")
+    check_owner(request, program)
+    return program
+
+
+def value_of(action: Payload) -> str:
+    """What a button carries, or the option that was chosen."""
+    chosen = action.get("selected_option") or {}
+    return str(action.get("value") or chosen.get("value") or "")
+
+
+def _skip(request: Request, action: Payload, *, skipped: bool) -> Message | None:
+    program_id, on = ids.decode(value_of(action), int, date)
+    kit = request.kit
+    part = request.once(
+        lambda uow: skip(uow, program_id, request.user_id, on, skipped=skipped, now=request.now, rng=kit.rng)
+    )
+    return None if part is None else words.warning(part.program, on, skipped=skipped)

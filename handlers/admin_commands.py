@@ -1,0 +1,144 @@
+"""/mentor-admin: what a program's owners do, from its channel."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.channels import channel_of
+from handlers.guards import check_owner, may_set_up
+from handlers.kit import Request
+from mentoring.errors import NotAllowed, NotNow
+from mentoring.programs import Program
+from messages import admin as words
+from messages.replies import done
+from messages.setup import setup_view
+from messages.small_forms import owners_view
+from usecases import configure_program as programs
+from usecases import show_program
+from usecases.configure_program import Actor
+from usecases.find_program import meant_by_owner
+from usecases.people import local_date
+from usecases.unit import UnitOfWork
+
+Message = dict[str, Any]
+
+
+def overview(request: Request, text: str) -> Message | None:
+    """With nothing typed: set a program up where there is none, else show how it stands."""
+    here = request.read(lambda uow: uow.programs.by_channel(request.channel_id))
+    if here is None and may_set_up(request):
+        return setup(request, text)
+    return status(request, text)
+
+
+def setup(request: Request, text: str) -> Message | None:
+    """Open the form for a new program in this channel."""
+    del text
+    if not may_set_up(request):
+        raise NotAllowed("setup.not_allowed")
+    if request.read(lambda uow: uow.programs.by_channel(request.channel_id)):
+        raise NotNow("setup.taken")
+    channel = channel_of(request, request.channel_id)
+    zone = request.member.zone
+    request.open_view(setup_view(None, channel_id=channel.id, today=local_date(request.now, zone), zone=zone))
+    return None
+
+
+def edit(request: Request, text: str) -> Message | None:
+    """Open the form with the present settings."""
+    del text
+    open_edit(request, owned_here(request))
+    return None
+
+
+def open_edit(request: Request, program: Program) -> None:
+    """Open the settings of one program."""
+    check_owner(request, program)
+    today = local_date(request.now, program.zone)
+    request.open_view(setup_view(program, channel_id=program.channel_id, today=today, zone=program.zone))
+
+
+def status(request: Request, text: str) -> Message | None:
+    """How the program stands, with what can be done about it."""
+    del text
+    program = owned_here(request)
+    return words.status(request.read(lambda uow: show_program.standing(uow, program, now=request.now)))
+
+
+def preview(request: Request, text: str) -> Message | None:
+    """The next dates, and how many people would take part."""
+    del text
+    program = owned_here(request)
+    return words.preview(request.read(lambda uow: show_program.standing(uow, program, now=request.now)))
+
+
+def run_now(request: Request, text: str) -> Message | None:
+    """Ask before a round is started today: nobody would be warned."""
+    del text
+    program = owned_here(request)
+    return words.confirm_run_now(request.read(lambda uow: show_program.standing(uow, program, now=request.now)))
+
+
+def pause(request: Request, text: str) -> Message | None:
+    """Stop rounds and messages until the program is resumed."""
+    del text
+    return pause_one(request, owned_here(request))
+
+
+def pause_one(request: Request, program: Program) -> Message | None:
+    """Pause one program; the channel is told."""
+    changed = act(request, program, programs.pause_program)
+    return done("paused" if changed else "paused_before", program) if changed is not None else None
+
+
+def resume(request: Request, text: str) -> Message | None:
+    """Go on with the next date."""
+    del text
+    return resume_one(request, owned_here(request))
+
+
+def resume_one(request: Request, program: Program) -> Message | None:
+    """Resume one program; the channel is told."""
+    changed = act(request, program, programs.resume_program)
+    return done("resumed" if changed else "resumed_before", program) if changed is not None else None
+
+
+def end(request: Request, text: str) -> Message | None:
+    """Ask before a program is ended for good."""
+    del text
+    return words.confirm_end(owned_here(request))
+
+
+def members(request: Request, text: str) -> Message | None:
+    """Who is in."""
+    del text
+    program = owned_here(request)
+    return words.members(program, request.read(lambda uow: show_program.members(uow, program, now=request.now)))
+
+
+def owners(request: Request, text: str) -> Message | None:
+    """Open the form with the owners."""
+    del text
+    request.open_view(owners_view(owned_here(request)))
+    return None
+
+
+def owned_here(request: Request) -> Program:
+    """The program that is meant, for who may manage it. Raises NotFound and NotAllowed."""
+    program = request.read(lambda uow: meant_by_owner(uow, request.channel_id, request.user_id))
+    check_owner(request, program)
+    return program
+
+
+def actor(request: Request) -> Actor:
+    """Who does it, for the audit and for doing it once."""
+    return Actor(request.member, request.interaction)
+
+
+def act(request: Request, program: Program, use_case: Callable[..., bool]) -> bool | None:
+    """Run one of the program's state changes once."""
+    kit = request.kit
+
+    def effect(uow: UnitOfWork) -> bool:
+        return use_case(uow, actor(request), program.id, now=request.now, rng=kit.rng)
+
+    return request.once(effect)

@@ -1,0 +1,106 @@
+"""Slash commands: the registry of subcommands, from which help and the access tests are made."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from messages.help import ADMIN_INTRO, HELP, MEMBER_INTRO, help_message, unknown
+from slack_bolt import Ack
+
+from handlers import admin_commands as admin
+from handlers import member_commands as member
+from handlers.guards import Access, check
+from handlers.kit import Kit, Request, request_of
+from mentoring.suggest import nearest
+
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """One word after a slash command. Its help is `HELP[command][name]` in `messages/help.py`."""
+
+    name: str
+    access: Access
+    run: Callable[[Request, str], Message | None]
+
+
+def help_for_members(request: Request, text: str) -> Message | None:
+    """What /mentor can do."""
+    del request, text
+    return help_message("/mentor", _rows("/mentor"), MEMBER_INTRO)
+
+
+def help_for_owners(request: Request, text: str) -> Message | None:
+    """What /mentor-admin can do."""
+    del request, text
+    return help_message("/mentor-admin", _rows("/mentor-admin"), ADMIN_INTRO)
+
+
+#: command -> its words, in the order in which help lists them
+SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
+    "/mentor": (
+        Subcommand("join", Access.PEOPLE, member.join),
+        Subcommand("profile", Access.PEOPLE, member.profile),
+        Subcommand("matches", Access.PEOPLE, member.matches),
+        Subcommand("pause", Access.PEOPLE, member.pause),
+        Subcommand("resume", Access.PEOPLE, member.resume),
+        Subcommand("leave", Access.PEOPLE, member.leave),
+        Subcommand("avoid", Access.PEOPLE, member.avoid),
+        Subcommand("help", Access.EVERYBODY, help_for_members),
+    ),
+    "/mentor-admin": (
+        Subcommand("setup", Access.SETTERS, admin.setup),
+        Subcommand("edit", Access.OWNERS, admin.edit),
+        Subcommand("status", Access.OWNERS, admin.status),
+        Subcommand("preview", Access.OWNERS, admin.preview),
+        Subcommand("run-now", Access.OWNERS, admin.run_now),
+        Subcommand("pause", Access.OWNERS, admin.pause),
+        Subcommand("resume", Access.OWNERS, admin.resume),
+        Subcommand("end", Access.OWNERS, admin.end),
+        Subcommand("members", Access.OWNERS, admin.members),
+        Subcommand("owners", Access.OWNERS, admin.owners),
+        Subcommand("help", Access.EVERYBODY, help_for_owners),
+    ),
+}
+
+#: what a command means with nothing typed after it
+ALONE: dict[str, Subcommand] = {
+    "/mentor": Subcommand("", Access.EVERYBODY, help_for_members),
+    "/mentor-admin": Subcommand("", Access.OWNERS, admin.overview),
+}
+
+
+def answer(kit: Kit, command: str, body: dict[str, Any]) -> Message | None:
+    """Run what was typed; the answer is for the person alone."""
+    word, _, rest = str(body.get("text") or "").strip().partition(" ")
+    request = request_of(kit, body)
+    subcommand = find(command, word)
+    if subcommand is None:
+        return unknown(command, word[:50], nearest(word.casefold(), [one.name for one in SUBCOMMANDS[command]]))
+    check(request, subcommand.access)
+    return subcommand.run(request, rest.strip())
+
+
+def find(command: str, word: str) -> Subcommand | None:
+    """The subcommand of that name, in any case; the command's own meaning for no word."""
+    if not word:
+        return ALONE[command]
+    return next((one for one in SUBCOMMANDS[command] if one.name == word.casefold()), None)
+
+
+def listener(kit: Kit, command: str) -> Callable[..., None]:
+    """The listener of one slash command: parse, do, acknowledge with the answer."""
+
+    def command_typed(ack: Ack, body: dict[str, Any]) -> None:
+        reply = answer(kit, command, body)
+        if reply is None:
+            ack()
+        else:
+            ack(**reply)
+
+    return command_typed
+
+
+def _rows(command: str) -> Sequence[tuple[str, str]]:
+    return [HELP[command][one.name] for one in SUBCOMMANDS[command]]

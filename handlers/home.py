@@ -1,0 +1,20 @@
+"""App Home: derived from what is stored, so it may be published again at any time."""
+
+import logging
+
+from messages.home import home_view
+from slack_sdk.errors import SlackApiError
+
+from handlers.kit import Request
+from usecases.show_member import home_facts
+
+log = logging.getLogger(__name__)
+
+
+def publish_home(request: Request) -> None:
+    """Draw the person's App Home anew. Losing one costs nothing: it is drawn again when it is opened."""
+    facts = request.read(lambda uow: home_facts(uow, request.member))
+    try:
+        request.kit.client.views_publish(user_id=request.user_id, view=home_view(facts))
+    except (SlackApiError, OSError) as error:
+        log.warning("App Home was not published: %s", type(error).__name__)

@@ -1,0 +1,104 @@
+"""What every listener works with; put together in `bot/wiring.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any, Protocol, TypeVar
+
+from slack_sdk import WebClient
+
+from mentoring.people import Member
+from usecases.unit import Begin, UnitOfWork
+
+T = TypeVar("T")
+
+
+class Directory(Protocol):
+    """What Slack knows of people."""
+
+    def member(self, user_id: str) -> Member:
+        """The person, or NotFound."""
+
+    def remember(self, user: dict[str, Any]) -> Member:
+        """Keep a user object that Slack sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The outside world, as arguments."""
+
+    team_id: str
+    bot_user_id: str
+    #: opens a unit of work, waiting for the database no longer than Slack waits for us
+    begin: Begin
+    now: Callable[[], datetime]
+    rng: Random
+    directory: Directory
+    #: reading methods, `views.*` and nothing else; everything that writes goes through the outbox
+    client: WebClient
+    #: user ids that may set programs up besides workspace admins
+    setup_users: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that one person did: a command, a click, a submitted form."""
+
+    kit: Kit
+    member: Member
+    #: names the interaction; delivered twice, it has its effect once
+    interaction: str
+    trigger_id: str
+    channel_id: str
+    now: datetime
+
+    @property
+    def user_id(self) -> str:
+        """Who did it."""
+        return self.member.user_id
+
+    def once(self, effect: Callable[[UnitOfWork], T]) -> T | None:
+        """Run an effect and commit it together with the interaction's id; None when it was done before."""
+        with self.kit.begin() as uow:
+            if not uow.inbox.first_time(self.interaction, self.now):
+                return None
+            result = effect(uow)
+            uow.commit()
+        return result
+
+    def read(self, question: Callable[[UnitOfWork], T]) -> T:
+        """Look something up; nothing is written."""
+        with self.kit.begin() as uow:
+            return question(uow)
+
+    def open_view(self, view: dict[str, Any]) -> None:
+        """Show a form; the trigger is good for three seconds and one use."""
+        self.kit.client.views_open(trigger_id=self.trigger_id, view=view)
+
+    def push_view(self, view: dict[str, Any]) -> None:
+        """Show a form over the one that was clicked in."""
+        self.kit.client.views_push(trigger_id=self.trigger_id, view=view)
+
+
+def request_of(kit: Kit, body: dict[str, Any]) -> Request:
+    """Read who did what from a command's or an interaction's payload; everybody is looked up afresh."""
+    user_id = body["user_id"] if "command" in body else body["user"]["id"]
+    channel = body.get("channel_id") or (body.get("channel") or {}).get("id", "")
+    trigger_id = str(body.get("trigger_id", ""))
+    return Request(
+        kit=kit,
+        member=kit.directory.member(user_id),
+        interaction=f"interaction:{interaction_of(body, trigger_id)}",
+        trigger_id=trigger_id,
+        channel_id=channel,
+        now=kit.now(),
+    )
+
+
+def interaction_of(body: dict[str, Any], trigger_id: str) -> str:
+    """A name for the interaction that stays the same when it is delivered twice."""
+    if body.get("type") == "view_submission":
+        view = body["view"]
+        return f"{view['id']}.{view.get('hash', '')}"
+    return trigger_id

@@ -1,0 +1,144 @@
+"""/mentor: what members do."""
+
+import re
+from typing import Any
+
+from handlers.kit import Request
+from mentoring.availability import is_enrolled
+from mentoring.errors import MentoringError
+from mentoring.programs import EnrolmentState
+from messages import ids
+from messages import member as words
+from messages.join import join_view, profile_view
+from messages.small_forms import avoid_view
+from messages.until import parse_until
+from usecases import avoid as avoiding
+from usecases.find_program import joinable, meant_by_member
+from usecases.leave import leave as leave_program
+from usecases.people import local_date
+from usecases.show_member import matches as matches_of
+from usecases.take_part import pause as pause_part
+from usecases.take_part import resume as resume_part
+
+Message = dict[str, Any]
+
+#: a person, as Slack writes one into a command
+MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
+
+
+def join(request: Request, text: str) -> Message | None:
+    """Open the form; it is the same for joining again."""
+    del text
+    programs = request.read(lambda uow: joinable(uow, request.channel_id))
+    return open_join(request, [one.id for one in programs])
+
+
+def open_join(request: Request, program_ids: list[int]) -> Message | None:
+    """Open the form for these programs, unless the person is in the only one already."""
+    with request.kit.begin() as uow:
+        programs = [one for one in (uow.programs.get(program_id) for program_id in program_ids) if one]
+        known = uow.members.get(request.user_id)
+        enrolments = {one.program_id: one for one in uow.enrolments.of_member(request.user_id)}
+    if not programs:
+        raise MentoringError("program.gone")
+    here = enrolments.get(programs[0].id)
+    if len(programs) == 1 and here and here.state is EnrolmentState.ACTIVE:
+        return words.already("joined", programs[0])
+    chosen = programs[0].id if len(programs) == 1 else None
+    profile = known.profile if known else None
+    request.open_view(join_view(programs, chosen=chosen, profile=profile, zone=request.member.zone))
+    return None
+
+
+def profile(request: Request, text: str) -> Message | None:
+    """Open the profile form with what is known."""
+    del text
+    known = request.read(lambda uow: uow.members.get(request.user_id))
+    request.open_view(profile_view(known.profile if known else None, request.member.zone))
+    return None
+
+
+def pause(request: Request, text: str) -> Message | None:
+    """Pause until a day, or until they resume."""
+    until = parse_until(text, local_date(request.now, request.member.zone)) if text else None
+    programs = request.read(lambda uow: meant_by_member(uow, request.channel_id, request.user_id))
+    if len(programs) > 1:
+        return words.choose_program(programs, ids.PROGRAM_PAUSE, "pause")
+    kit = request.kit
+    part = request.once(
+        lambda uow: pause_part(uow, programs[0].id, request.user_id, until, now=request.now, rng=kit.rng)
+    )
+    return words.paused(part.program, until) if part else None
+
+
+def resume(request: Request, text: str) -> Message | None:
+    """End a pause."""
+    del text
+    programs = request.read(lambda uow: meant_by_member(uow, request.channel_id, request.user_id))
+    if len(programs) > 1:
+        return words.choose_program(programs, ids.PROGRAM_RESUME, "resume")
+    return resume_one(request, programs[0].id)
+
+
+def resume_one(request: Request, program_id: int) -> Message | None:
+    """End the pause in one program."""
+    kit = request.kit
+    part = request.once(lambda uow: resume_part(uow, program_id, request.user_id, now=request.now, rng=kit.rng))
+    if part is None:
+        return None
+    return words.resumed(part.program, part.next_on) if part.changed else words.already("resumed", part.program)
+
+
+def leave(request: Request, text: str) -> Message | None:
+    """Leave at once."""
+    del text
+    programs = request.read(lambda uow: meant_by_member(uow, request.channel_id, request.user_id))
+    if len(programs) > 1:
+        return words.choose_program(programs, ids.PROGRAM_LEAVE, "leave")
+    return leave_one(request, programs[0].id)
+
+
+def leave_one(request: Request, program_id: int) -> Message | None:
+    """Leave one program; leaving twice is harmless."""
+    kit = request.kit
+    done = request.once(lambda uow: leave_program(uow, program_id, request.user_id, now=request.now, rng=kit.rng))
+    if done is None:
+        return None
+    program, changed = done
+    return words.left(program) if changed else words.already("left", program)
+
+
+def matches(request: Request, text: str) -> Message | None:
+    """List the member's own groups."""
+    del text
+    return words.matches(request.read(lambda uow: matches_of(uow, request.user_id)))
+
+
+def avoid(request: Request, text: str) -> Message | None:
+    """Show the private list, or add the person who is named."""
+    if not text:
+        return words.avoid_list(request.read(lambda uow: avoiding.avoided(uow, request.user_id)))
+    if text in {"add", "someone"}:
+        request.open_view(avoid_view())
+        return None
+    mention = MENTION.match(text)
+    if mention is None:
+        raise MentoringError("avoid.mention")
+    return add_avoided(request, mention[1])
+
+
+def add_avoided(request: Request, other_id: str) -> Message | None:
+    """Put a person on the private list, and show it."""
+    request.kit.directory.member(other_id)
+
+    def effect(uow: Any) -> tuple[str, ...]:
+        avoiding.avoid(uow, request.user_id, other_id)
+        return avoiding.avoided(uow, request.user_id)
+
+    listed = request.once(effect)
+    return words.avoid_list(listed) if listed is not None else None
+
+
+def in_program(request: Request, program_id: int) -> bool:
+    """Whether the person is enrolled in a program."""
+    return request.read(lambda uow: is_enrolled(uow.enrolments.get(program_id, request.user_id)))

@@ -1,0 +1,210 @@
+"""Submitted forms: parse, run one use case, acknowledge. Errors go beside their fields."""
+
+from collections.abc import Callable
+from typing import Any
+
+from messages.errors import sentence
+from slack_bolt import Ack
+
+from handlers.channels import channel_of
+from handlers.guards import check_owner, may_set_up
+from handlers.kit import Kit, Request, request_of
+from mentoring.cadence import round_dates
+from mentoring.eligibility import check_may_join
+from mentoring.errors import InvalidInput, MentoringError, NotFound
+from mentoring.people import PersonKind
+from mentoring.programs import Program
+from messages import ids
+from messages import member as words
+from messages.join import parse_join, parse_profile
+from messages.replies import joined as joined_reply
+from messages.replies import reply_view
+from messages.setup import Setup, SetupContext, parse_setup, setup_metadata, setup_preview_view
+from messages.small_forms import parse_avoid, parse_comment, parse_owners, parse_pause
+from usecases import avoid as avoiding
+from usecases import configure_program as programs
+from usecases.join import join, save_profile
+from usecases.people import local_date
+from usecases.record_answer import record_comment
+from usecases.take_part import pause
+
+View = dict[str, Any]
+
+#: what a form does; it returns the arguments of the acknowledgement (none closes the form)
+Submit = Callable[[Request, View], dict[str, Any]]
+
+
+def join_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The join form."""
+    program_id, profile = parse_join(values_of(view), view["private_metadata"])
+    kit = request.kit
+    joined = request.once(
+        lambda uow: join(
+            uow,
+            member=request.member,
+            program_id=program_id,
+            profile=profile,
+            now=request.now,
+            rng=kit.rng,
+            interaction=request.interaction,
+        )
+    )
+    if joined and joined.already:
+        return show(words.already("joined", joined.program))
+    return show(joined_reply(joined.program, joined.next_on)) if joined else {}
+
+
+def profile_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The profile form."""
+    profile = parse_profile(values_of(view))
+    request.once(lambda uow: save_profile(uow, request.member, profile))
+    return show(words.profile_saved())
+
+
+def pause_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The pause form."""
+    (program_id,) = ids.decode(view["private_metadata"], int)
+    until = parse_pause(values_of(view), local_date(request.now, request.member.zone))
+    kit = request.kit
+    part = request.once(lambda uow: pause(uow, program_id, request.user_id, until, now=request.now, rng=kit.rng))
+    return show(words.paused(part.program, until)) if part else {}
+
+
+def avoid_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The form that adds to the private list."""
+    other_id = parse_avoid(values_of(view))
+    request.kit.directory.member(other_id)
+
+    def effect(uow: Any) -> tuple[str, ...]:
+        avoiding.avoid(uow, request.user_id, other_id)
+        return avoiding.avoided(uow, request.user_id)
+
+    listed = request.once(effect)
+    return show(words.avoid_list(listed)) if listed is not None else {}
+
+
+def comment_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The comment on a pulse."""
+    (checkin_id,) = ids.decode(view["private_metadata"], int)
+    comment = parse_comment(values_of(view))
+    request.once(
+        lambda uow: record_comment(
+            uow, checkin_id, request.user_id, comment, now=request.now, interaction=request.interaction
+        )
+    )
+    return {}
+
+
+def setup_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The settings of a program: show in words what they mean before anything is saved."""
+    context = setup_metadata(view)
+    program = _program_of(request, context)
+    zone = program.zone if program else request.member.zone
+    today = local_date(request.now, zone)
+    setup = parse_setup(values_of(view), today=today, context=context)
+    dates = round_dates(setup.cadence.rhythm, today, 3)
+    preview = setup_preview_view(context, setup, program=program, dates=dates, zone=zone)
+    return {"response_action": "push", "view": preview}
+
+
+def setup_saved(request: Request, view: View) -> dict[str, Any]:
+    """The preview was confirmed: who may save is asked again, and the settings are checked again."""
+    context = setup_metadata(view)
+    setup = context.setup
+    if setup is None:
+        raise MentoringError("input.stale")
+    program = _program_of(request, context)
+    actor = programs.Actor(request.member, request.interaction)
+    if program is None:
+        _start(request, context, setup, actor)
+    else:
+        kit = request.kit
+        request.once(lambda uow: programs.reconfigure(uow, actor, program.id, setup, now=request.now, rng=kit.rng))
+    return {"response_action": "clear"}
+
+
+def owners_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The owners of a program."""
+    (program_id,) = ids.decode(view["private_metadata"], int)
+    owners = parse_owners(values_of(view))
+    people = [request.kit.directory.member(one) for one in sorted(owners)]
+    if any(one.kind is not PersonKind.PERSON or one.deactivated for one in people):
+        raise InvalidInput({"owners": MentoringError("owners.people_only")})
+    actor = programs.Actor(request.member, request.interaction)
+
+    def effect(uow: Any) -> Program:
+        for one in people:
+            uow.members.save(one)
+        return programs.name_owners(uow, actor, program_id, owners, now=request.now)
+
+    request.once(effect)
+    return {}
+
+
+SUBMITS: dict[str, Submit] = {
+    ids.JOIN: join_submitted,
+    ids.PROFILE: profile_submitted,
+    ids.PAUSE: pause_submitted,
+    ids.AVOID: avoid_submitted,
+    ids.PULSE: comment_submitted,
+    ids.SETUP: setup_submitted,
+    ids.SETUP_SAVE: setup_saved,
+    ids.OWNERS: owners_submitted,
+}
+
+
+def listener(kit: Kit, submit: Submit) -> Callable[..., None]:
+    """The listener of one form."""
+
+    def submitted(ack: Ack, body: dict[str, Any], view: View) -> None:
+        request = request_of(kit, body)
+        check_may_join(request.member)
+        try:
+            answer = submit(request, view)
+        except InvalidInput as error:
+            fields = {field: sentence(problem) for field, problem in error.fields.items()}
+            ack(response_action="errors", errors=fields)
+            return
+        ack(**answer)
+
+    return submitted
+
+
+def values_of(view: View) -> dict[str, Any]:
+    """What was filled in."""
+    values: dict[str, Any] = view["state"]["values"]
+    return values
+
+
+def show(message: dict[str, Any]) -> dict[str, Any]:
+    """Turn the form into its answer."""
+    return {"response_action": "update", "view": reply_view(message)}
+
+
+def _program_of(request: Request, context: SetupContext) -> Program | None:
+    """The program that the form is about, authorised afresh; None for a new one."""
+    if context.program_id is None:
+        return None
+    program_id = context.program_id
+    program = request.read(lambda uow: uow.programs.get(program_id))
+    if program is None:
+        raise NotFound("program.gone")
+    check_owner(request, program)
+    return program
+
+
+def _start(request: Request, context: SetupContext, setup: Setup, actor: programs.Actor) -> None:
+    channel = channel_of(request, context.channel_id)
+    kit = request.kit
+    request.once(
+        lambda uow: programs.set_up(
+            uow,
+            actor,
+            channel.id,
+            setup,
+            public=channel.public,
+            allowed=may_set_up(request),
+            now=request.now,
+            rng=kit.rng,
+        )
+    )

@@ -1,0 +1,52 @@
+"""Close a round: no more answers, and its report in the program's channel."""
+
+import base64
+from dataclasses import replace
+from datetime import datetime
+
+from messages.chart import alt_text, meeting_rate_chart
+
+from mentoring.programs import Program
+from mentoring.reports import RoundFacts, publish
+from mentoring.rounds import Round, RoundState
+from messages.program import report as report_message
+from usecases.keys import occasion
+from usecases.outgoing import picture, post
+from usecases.unit import UnitOfWork
+
+
+def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
+    """Close an open round and queue its report; harmless to repeat."""
+    round_ = uow.rounds.get(round_id)
+    program = uow.programs.get(round_.program_id) if round_ else None
+    if round_ is None or program is None or round_.state is not RoundState.OPEN:
+        return
+    closed = replace(round_, state=RoundState.CLOSED, closed_at=now)
+    uow.rounds.save(closed)
+    uow.checkins.close_round(round_id)
+    uow.due.cancel(f"round:{round_id}:")
+    facts = uow.reports.round_facts(program, closed)
+    planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
+    message = report_message(program, publish(facts, program.pulse_floor), planned.on if planned else None)
+    key = occasion(uow, program.id, "report", round_.number, round_.on)
+    post(uow, program.channel_id, message, key=key, now=now)
+    _chart(uow, program, closed, facts, key, now)
+
+
+def _chart(uow: UnitOfWork, program: Program, closed: Round, facts: RoundFacts, key: str, now: datetime) -> None:
+    """The picture follows the text, which carries every number; so losing it loses nothing."""
+    points = [(f"Round {number}", groups, met) for number, _, groups, met in facts.history]
+    points.append((f"Round {closed.number}", facts.groups, facts.met))
+    if not any(groups for _, groups, _ in points):
+        return
+    content = base64.b64encode(meeting_rate_chart(points, title=f"{program.name}: groups that met")).decode()
+    picture(
+        uow,
+        key,
+        key=f"{key}:chart",
+        lane=f"channel:{program.channel_id}",
+        name=f"meeting-rate-round-{closed.number}.png",
+        content=content,
+        alt_text=alt_text(points),
+        now=now,
+    )

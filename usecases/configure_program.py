@@ -1,0 +1,171 @@
+"""Set a program up, change its settings, pause, resume and end it, name its owners."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from mentoring.cadence import local, round_dates
+from mentoring.errors import NotAllowed, NotFound, NotNow
+from mentoring.people import Member
+from mentoring.programs import Cadence, Program, ProgramKind, ProgramState
+from mentoring.rounds import RoundState
+from messages import program as words
+from messages.replies import owners_changed
+from messages.setup import Setup, changes
+from usecases.close_round import close_round
+from usecases.outgoing import Message, join_channel, post
+from usecases.people import LIVING
+from usecases.plan_round import plan_next_round
+from usecases.unit import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and under which interaction, so that it is done once."""
+
+    member: Member
+    interaction: str
+
+
+def set_up(
+    uow: UnitOfWork,
+    actor: Actor,
+    channel_id: str,
+    setup: Setup,
+    *,
+    public: bool,
+    allowed: bool,
+    now: datetime,
+    rng: Random,
+) -> Program:
+    """Start a program in a channel; whoever sets it up owns it.
+
+    `allowed` says whether this person may set programs up. Raises NotAllowed, or NotNow when the channel has one.
+    """
+    if not allowed:
+        raise NotAllowed("setup.not_allowed")
+    if uow.programs.by_channel(channel_id):
+        raise NotNow("setup.taken")
+    owner = actor.member
+    owners = frozenset({owner.user_id})
+    uow.members.save(owner)
+    program = uow.programs.add(channel_id, setup.name, ProgramKind.PEER, setup.cadence, owner.zone, owners, now)
+    _audit(uow, program, actor, "set-up", {"name": setup.name, **describe(setup.cadence)}, now)
+    if public:
+        join_channel(uow, channel_id, now=now)
+    plan_next_round(uow, program, now=now, rng=rng)
+    _announce(uow, program, words.announced(program, coming(program, now), owner.user_id), actor, now)
+    return program
+
+
+def reconfigure(
+    uow: UnitOfWork, actor: Actor, program_id: int, setup: Setup, *, now: datetime, rng: Random
+) -> tuple[Program, list[str]]:
+    """Change name and cadence; what has been sent stays, what is planned follows. Nothing changed says nothing."""
+    before = owned(uow, actor.member, program_id)
+    what = changes(before, setup)
+    if not what:
+        return before, []
+    after = replace(before, name=setup.name, cadence=setup.cadence)
+    uow.programs.save(after)
+    _audit(uow, after, actor, "changed", {"changes": what}, now)
+    plan_next_round(uow, after, now=now, rng=rng)
+    _announce(uow, after, words.changed(after, what, actor.member.user_id), actor, now)
+    return after, what
+
+
+def pause_program(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime, rng: Random) -> bool:
+    """No more rounds and no messages to members until it is resumed; False when it was paused before."""
+    program = owned(uow, actor.member, program_id)
+    if program.state is ProgramState.PAUSED:
+        return False
+    after = replace(program, state=ProgramState.PAUSED)
+    uow.programs.save(after)
+    plan_next_round(uow, after, now=now, rng=rng)
+    _audit(uow, after, actor, "paused", {}, now)
+    _announce(uow, after, words.paused(after, actor.member.user_id), actor, now)
+    return True
+
+
+def resume_program(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime, rng: Random) -> bool:
+    """Go on with the next date of the rhythm; False when it was running."""
+    program = owned(uow, actor.member, program_id)
+    if program.state is ProgramState.ACTIVE:
+        return False
+    after = replace(program, state=ProgramState.ACTIVE)
+    uow.programs.save(after)
+    planned = plan_next_round(uow, after, now=now, rng=rng)
+    _audit(uow, after, actor, "resumed", {}, now)
+    next_on = planned.on if planned else None
+    _announce(uow, after, words.resumed(after, next_on, actor.member.user_id), actor, now)
+    return True
+
+
+def end_program(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime, rng: Random) -> Program:
+    """End for good: the open round closes with its report, nothing more is planned."""
+    program = owned(uow, actor.member, program_id)
+    after = replace(program, state=ProgramState.ENDED)
+    uow.programs.save(after)
+    plan_next_round(uow, after, now=now, rng=rng)
+    _audit(uow, after, actor, "ended", {}, now)
+    for round_ in uow.rounds.recent(program.id, 3):
+        if round_.state is RoundState.OPEN:
+            close_round(uow, round_.id, now=now)
+    _announce(uow, after, words.ended(after, actor.member.user_id), actor, now)
+    return after
+
+
+def name_owners(uow: UnitOfWork, actor: Actor, program_id: int, owners: frozenset[str], *, now: datetime) -> Program:
+    """Replace the owners; at least one stays. The members must be known to the app."""
+    program = owned(uow, actor.member, program_id)
+    if not owners:
+        raise NotNow("owners.none")
+    if owners == program.owners:
+        return program
+    after = replace(program, owners=owners)
+    uow.programs.save(after)
+    _audit(uow, after, actor, "owners", {"owners": sorted(owners)}, now)
+    _announce(uow, after, owners_changed(after, actor.member.user_id), actor, now)
+    return after
+
+
+def owned(uow: UnitOfWork, member: Member, program_id: int) -> Program:
+    """The program, for its owners and workspace admins. Raises NotFound and NotAllowed."""
+    program = uow.programs.get(program_id)
+    if program is None or program.state not in LIVING:
+        raise NotFound("program.gone")
+    if not may_manage(program, member):
+        raise NotAllowed("admin.not_owner", name=program.name)
+    return program
+
+
+def may_manage(program: Program, member: Member) -> bool:
+    """Whether this person owns the program or administers the workspace."""
+    return member.user_id in program.owners or member.workspace_admin
+
+
+def coming(program: Program, now: datetime, count: int = 3) -> list[date]:
+    """The next nominal dates of a program, from today on."""
+    return round_dates(program.cadence.rhythm, local(now, program.zone).date() - timedelta(days=1), count)
+
+
+def describe(cadence: Cadence) -> dict[str, object]:
+    """The settings, for the audit."""
+    return {
+        "every": cadence.rhythm.every.value,
+        "starts_on": cadence.rhythm.starts_on.isoformat(),
+        "at": cadence.rhythm.at.isoformat("minutes"),
+        "round_days": cadence.round_days,
+        "repeat_window": cadence.repeat_window,
+    }
+
+
+def _audit(
+    uow: UnitOfWork, program: Program, actor: Actor, action: str, detail: dict[str, object], now: datetime
+) -> None:
+    uow.audit.add(program.id, actor.member.user_id, action, detail, now)
+
+
+def _announce(uow: UnitOfWork, program: Program, message: Message, actor: Actor, now: datetime) -> None:
+    key = f"{uow.team_id}:{program.id}:announcement:{actor.interaction}"
+    post(uow, program.channel_id, message, key=key, now=now)

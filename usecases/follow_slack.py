@@ -1,0 +1,54 @@
+"""Keep up with what happens in the workspace: people change, channels are archived."""
+
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+
+from mentoring.availability import is_enrolled
+from mentoring.people import Member
+from mentoring.programs import ProgramState
+from messages import replies as words
+from usecases.contact import next_contact
+from usecases.outgoing import dm
+from usecases.people import programs_of
+from usecases.plan_round import plan_next_round
+from usecases.unit import UnitOfWork
+
+
+def person_changed(uow: UnitOfWork, member: Member, *, now: datetime, rng: Random) -> bool:
+    """Keep the new facts of a member whom the app knows; rounds are planned anew for a new time zone.
+
+    False for people whom the app has never met: nothing is stored of them.
+    """
+    known = uow.members.get(member.user_id)
+    if known is None or replace(member, profile=known.profile) == known:
+        return False
+    uow.members.save(member)
+    if known.zone != member.zone:
+        for program, _ in programs_of(uow, member.user_id):
+            plan_next_round(uow, program, now=now, rng=rng)
+    return True
+
+
+def channel_lost(uow: UnitOfWork, channel_id: str, *, now: datetime, rng: Random) -> bool:
+    """The program's channel was archived, or the app was removed from it: pause, and tell the owners once."""
+    program = uow.programs.by_channel(channel_id)
+    if program is None or program.state is not ProgramState.ACTIVE:
+        return False
+    paused = replace(program, state=ProgramState.PAUSED)
+    uow.programs.save(paused)
+    uow.audit.add(program.id, "", "paused", {"why": "channel lost"}, now)
+    plan_next_round(uow, paused, now=now, rng=rng)
+    for owner in sorted(program.owners):
+        member = uow.members.get(owner)
+        if member:
+            key = f"{uow.team_id}:{program.id}:channel-lost:{owner}:{int(now.timestamp())}"
+            at = next_contact(member, now, program.cadence)
+            dm(uow, owner, words.channel_lost(program), key=key, now=at)
+    return True
+
+
+def talked_to(uow: UnitOfWork, user_id: str, message_ts: str, *, now: datetime) -> bool:
+    """Somebody wrote to the app itself: say what it can do."""
+    mine = any(is_enrolled(enrolment) for _, enrolment in programs_of(uow, user_id))
+    return dm(uow, user_id, words.hello(enrolled=mine), key=f"{uow.team_id}:hello:{user_id}:{message_ts}", now=now)

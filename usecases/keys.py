@@ -1,0 +1,15 @@
+"""Every occasion has one unique key: {team}:{program}:{kind}:{group or member}:{nominal local date}."""
+
+from datetime import date
+
+from usecases.unit import UnitOfWork
+
+
+def occasion(uow: UnitOfWork, program_id: int, kind: str, whom: str | int, on: date) -> str:
+    """The key under which something happens at most once."""
+    return f"{uow.team_id}:{program_id}:{kind}:{whom}:{on.isoformat()}"
+
+
+def due_key(round_id: int, kind: str, whom: str | int = "all") -> str:
+    """The key of a piece of due work; all of a round's share the prefix `round:{id}:`."""
+    return f"round:{round_id}:{kind}:{whom}"

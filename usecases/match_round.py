@@ -1,0 +1,146 @@
+"""Match the members of a round: read a snapshot, solve outside of any transaction, commit if nothing has changed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+
+from mentoring.cadence import close_instant, introduction_instant
+from mentoring.explain import organiser, reasons
+from mentoring.matching import match_peers
+from mentoring.people import Member
+from mentoring.programs import Avoidance, Enrolment, Program, ProgramState
+from mentoring.rounds import Round, RoundState
+from mentoring.rules import score_peers
+from messages import member as words
+from usecases.contact import next_contact
+from usecases.keys import due_key, occasion
+from usecases.outgoing import dm
+from usecases.people import enrolled, taking_part
+from usecases.plan_round import next_date, plan_next_round
+from usecases.unit import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that the matching of one round reads."""
+
+    program: Program
+    round: Round
+    invited: int
+    members: tuple[Member, ...]
+    enrolments: tuple[Enrolment, ...]
+    #: pair of user ids -> number of the round in which they last met
+    past: tuple[tuple[frozenset[str], int], ...]
+    avoidances: tuple[Avoidance, ...]
+    #: user id -> how often they have sent the invitation
+    organised: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The groups that were found for a snapshot, as user ids, and who is left out."""
+
+    snapshot: Snapshot
+    groups: tuple[tuple[str, ...], ...]
+    left_out: tuple[str, ...]
+
+
+def snapshot(uow: UnitOfWork, round_id: int) -> Snapshot | None:
+    """Read what the matching needs; None when the round is not to be matched any more."""
+    planned = uow.rounds.get(round_id)
+    program = uow.programs.get(planned.program_id) if planned else None
+    if planned is None or program is None or planned.state is not RoundState.PLANNED:
+        return None
+    if program.state is not ProgramState.ACTIVE:
+        return None
+    everybody = enrolled(uow, program.id)
+    pairs = taking_part(everybody, planned.on)
+    ids = [member.user_id for _, member in pairs]
+    past = {pair: number for pair, number in uow.groups.past_pairs(program.id).items() if pair <= set(ids)}
+    return Snapshot(
+        program=program,
+        round=planned,
+        invited=len(everybody),
+        members=tuple(member for _, member in pairs),
+        enrolments=tuple(enrolment for enrolment, _ in pairs),
+        past=tuple(sorted(past.items(), key=lambda item: sorted(item[0]))),
+        avoidances=tuple(uow.avoidances.among(ids)),
+        organised=tuple(sorted(uow.groups.organised(program.id).items())),
+    )
+
+
+def solve(read: Snapshot) -> Matched:
+    """Find the groups; pure, and the same for the same snapshot."""
+    ids = [member.user_id for member in read.members]
+    if len(ids) < 2:
+        return Matched(read, (), tuple(ids))
+    number = read.round.number
+    scores = score_peers(
+        read.members,
+        past={pair: number - met for pair, met in read.past},
+        window=read.program.cadence.repeat_window,
+        avoidances=read.avoidances,
+        left_out=frozenset(one.user_id for one in read.enrolments if one.left_out_on is not None),
+        cadence=read.program.cadence,
+        on=read.round.on,
+    )
+    found = match_peers(scores.weights, scores.allowed, seed=read.round.seed)
+    groups = tuple(tuple(ids[row] for row in group) for group in found.groups)
+    return Matched(read, groups, tuple(ids[row] for row in found.left_out))
+
+
+def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Random) -> bool:
+    """Write the groups and plan their introductions; False (nothing written) when what was read has changed."""
+    read = matched.snapshot
+    if snapshot(uow, read.round.id) != read:
+        return False
+    opened = replace(
+        read.round,
+        state=RoundState.OPEN,
+        matched_at=now,
+        invited=read.invited,
+        matched=sum(len(group) for group in matched.groups),
+        left_out=matched.left_out,
+    )
+    uow.rounds.save(opened)
+    _write_groups(uow, matched, now)
+    _mark_left_out(uow, matched, now)
+    close_at = close_instant(read.program.cadence, opened.on, read.program.zone)
+    uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, close_at)
+    plan_next_round(uow, read.program, now=now, rng=rng)
+    _tell_left_out(uow, matched, now)
+    return True
+
+
+def _write_groups(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
+    read = matched.snapshot
+    by_id = {member.user_id: member for member in read.members}
+    past = {pair: read.round.number - met for pair, met in read.past}
+    organised = dict(read.organised)
+    for user_ids in matched.groups:
+        people = [by_id[one] for one in user_ids]
+        who = organiser(people, seed=read.round.seed, past_organised=organised)
+        group = uow.groups.add(read.round, user_ids, who, reasons(people, past, read.round.on))
+        at = introduction_instant(people, read.round.on, read.program.cadence, now)
+        payload = {"group": group.id}
+        uow.due.plan("group.introduce", due_key(read.round.id, "introduce", group.id), payload, at or now)
+
+
+def _mark_left_out(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
+    read = matched.snapshot
+    alone = set(matched.left_out)
+    for enrolment in read.enrolments:
+        left_out_on = read.round.on if enrolment.user_id in alone else None
+        if enrolment.left_out_on != left_out_on:
+            uow.enrolments.save(replace(enrolment, left_out_on=left_out_on), now)
+
+
+def _tell_left_out(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
+    read = matched.snapshot
+    zones = sorted({member.zone for member in read.members}) or [read.program.zone]
+    next_on = next_date(uow, read.program, now=now, where=zones)
+    for member in read.members:
+        if member.user_id in matched.left_out:
+            key = occasion(uow, read.program.id, "left-out", member.user_id, read.round.on)
+            at = next_contact(member, now, read.program.cadence)
+            dm(uow, member.user_id, words.left_out(read.program, next_on), key=key, now=at)

@@ -1,0 +1,98 @@
+"""What leaves the app: rendered calls that are committed with the fact that caused them."""
+
+from datetime import datetime
+from typing import Any
+
+from storage import OutboxCall
+from usecases.unit import UnitOfWork
+
+Message = dict[str, Any]
+
+
+def dm(
+    uow: UnitOfWork,
+    user_id: str,
+    message: Message,
+    *,
+    key: str,
+    kind: str = "message",
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Queue a private message to one member, not before `now`; False if that occasion was queued before."""
+    opened = f"{uow.team_id}:dm:{user_id}"
+    lane = f"dm:{user_id}"
+    uow.outbox.add(OutboxCall(opened, lane, "conversations.open", {"users": user_id}, "setup", now))
+    channel = {"$ref": [opened, "channel.id"]}
+    return _post(uow, channel, lane, message, key=key, kind=kind, now=now, expires_at=expires_at)
+
+
+def post(
+    uow: UnitOfWork, channel_id: str, message: Message, *, key: str, now: datetime, kind: str = "announcement"
+) -> bool:
+    """Queue a message to a channel."""
+    return _post(uow, channel_id, f"channel:{channel_id}", message, key=key, kind=kind, now=now, expires_at=None)
+
+
+def join_channel(uow: UnitOfWork, channel_id: str, *, now: datetime) -> None:
+    """Queue the app's own joining of a public channel; joining twice is harmless."""
+    key = f"{uow.team_id}:channel:{channel_id}:join"
+    uow.outbox.add(
+        OutboxCall(key, f"channel:{channel_id}", "conversations.join", {"channel": channel_id}, "setup", now)
+    )
+
+
+def group_dm(
+    uow: UnitOfWork,
+    group_id: int,
+    user_ids: tuple[str, ...],
+    message: Message,
+    *,
+    key: str,
+    kind: str,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Queue a message to the conversation of a group, which is opened first if it is not open yet."""
+    opened = f"{uow.team_id}:group:{group_id}:open"
+    lane = f"group:{group_id}"
+    arguments = {"users": ",".join(sorted(user_ids))}
+    uow.outbox.add(OutboxCall(opened, lane, "conversations.open", arguments, "setup", now))
+    channel = {"$ref": [opened, "channel.id"]}
+    return _post(uow, channel, lane, message, key=key, kind=kind, now=now, expires_at=expires_at)
+
+
+def update(uow: UnitOfWork, of_key: str, message: Message, *, key: str, lane: str, now: datetime) -> None:
+    """Queue the rewriting of a message that the row `of_key` sent."""
+    arguments = {"channel": {"$ref": [of_key, "channel"]}, "ts": {"$ref": [of_key, "ts"]}, **message}
+    uow.outbox.add(OutboxCall(key, lane, "chat.update", arguments, "update", now))
+
+
+def picture(
+    uow: UnitOfWork, under_key: str, *, key: str, lane: str, name: str, content: str, alt_text: str, now: datetime
+) -> None:
+    """Queue a picture (base64) into the thread of the message that the row `under_key` sent."""
+    arguments = {
+        "channel": {"$ref": [under_key, "channel"]},
+        "thread_ts": {"$ref": [under_key, "ts"]},
+        "filename": name,
+        "title": alt_text[:120],
+        "alt_text": alt_text,
+        "content": content,
+    }
+    uow.outbox.add(OutboxCall(key, lane, "files.upload", arguments, "chart", now))
+
+
+def _post(
+    uow: UnitOfWork,
+    channel: object,
+    lane: str,
+    message: Message,
+    *,
+    key: str,
+    kind: str,
+    now: datetime,
+    expires_at: datetime | None,
+) -> bool:
+    arguments = {"channel": channel, "unfurl_links": False, "unfurl_media": False, **message}
+    return uow.outbox.add(OutboxCall(key, lane, "chat.postMessage", arguments, kind, now, expires_at))

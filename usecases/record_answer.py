@@ -1,0 +1,161 @@
+"""Record what a member answers; the last answer wins, until the round closes."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from mentoring.cadence import close_instant, local
+from mentoring.errors import NotFound, NotNow
+from mentoring.programs import Program
+from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Group, Outcome, Round, RoundState
+from mentoring.slots import Slots, common_slots
+from messages import checkin as checkin_words
+from messages import pulse as pulse_words
+from usecases.ask_checkin import plan_reminder, reminder_key
+from usecases.keys import occasion
+from usecases.outgoing import Message, group_dm, update
+from usecases.people import others
+from usecases.unit import UnitOfWork
+
+
+def record_outcome(
+    uow: UnitOfWork, checkin_id: int, user_id: str, outcome: Outcome, *, now: datetime, interaction: str
+) -> CheckIn:
+    """Store one of the four answers to "did you meet?".
+
+    Raises NotFound for somebody else's check-in and NotNow once the round has closed.
+    """
+    checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    return _store(uow, checkin, Answer(checkin.id, now, outcome=outcome), interaction)
+
+
+def record_planned_day(
+    uow: UnitOfWork, checkin_id: int, user_id: str, planned_on: date, *, now: datetime, interaction: str
+) -> CheckIn:
+    """Store the day for which a meeting is planned; the reminder moves to the working day after it."""
+    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    member = uow.members.get(user_id)
+    today = local(now, member.zone if member else program.zone).date()
+    if planned_on < today:
+        raise NotNow("checkin.planned_past")
+    checkin = _store(uow, checkin, Answer(checkin.id, now, outcome=Outcome.PLANNED, planned_on=planned_on), interaction)
+    plan_reminder(uow, program, checkin, after=now, planned_on=planned_on)
+    return checkin
+
+
+def record_reason(
+    uow: UnitOfWork, checkin_id: int, user_id: str, reason: str, *, now: datetime, interaction: str
+) -> CheckIn:
+    """Store what got in the way of a meeting."""
+    checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    return _store(uow, checkin, Answer(checkin.id, now, outcome=Outcome.COULD_NOT, reason=reason), interaction)
+
+
+def change_answer(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime, interaction: str) -> CheckIn:
+    """Show the four buttons again; what was answered stands until another one is chosen."""
+    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    group = _group(uow, checkin)
+    message = checkin_words.question(checkin, program, others(group.members, user_id))
+    _update(uow, checkin, message, interaction, now)
+    return checkin
+
+
+def record_score(
+    uow: UnitOfWork, checkin_id: int, user_id: str, score: int, *, now: datetime, interaction: str
+) -> CheckIn:
+    """Store a pulse score from 1 to 5; an earlier comment stays."""
+    checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
+    comment = checkin.answer.comment if checkin.answer else ""
+    return _store(uow, checkin, Answer(checkin.id, now, score=score, comment=comment), interaction)
+
+
+def record_comment(
+    uow: UnitOfWork, checkin_id: int, user_id: str, comment: str, *, now: datetime, interaction: str
+) -> CheckIn:
+    """Store the comment beside the score that was given."""
+    checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
+    if checkin.answer is None:
+        raise NotNow("pulse.score_first")
+    return _store(uow, checkin, replace(checkin.answer, at=now, comment=comment), interaction)
+
+
+def nudge(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime) -> bool:
+    """Suggest times in the group's conversation, once, without saying who asked; False when that was done before."""
+    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    group = _group(uow, checkin)
+    people = list(uow.members.many(group.members).values())
+    round_ = _round(uow, checkin)
+    message = checkin_words.nudge(people, common_slots(people, now))
+    key = occasion(uow, program.id, "nudge", group.id, round_.on)
+    return group_dm(uow, group.id, group.members, message, key=key, kind="message", now=now)
+
+
+def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind) -> tuple[CheckIn, Program]:
+    """The member's own check-in while it can be answered.
+
+    Raises NotFound when it is not theirs, whoever's it is, and NotNow when its round has closed.
+    """
+    checkin = uow.checkins.get(checkin_id)
+    if checkin is None or checkin.user_id != user_id or checkin.kind is not kind:
+        raise NotFound("checkin.not_yours")
+    program = uow.programs.get(checkin.program_id)
+    if program is None or _round(uow, checkin).state is not RoundState.OPEN:
+        raise NotNow("checkin.closed")
+    if checkin.state is not CheckInState.OPEN:
+        raise NotNow("checkin.closed")
+    return checkin, program
+
+
+def _store(uow: UnitOfWork, checkin: CheckIn, answer: Answer, interaction: str) -> CheckIn:
+    uow.checkins.record_answer(answer)
+    checkin = replace(checkin, answer=answer)
+    _update(uow, checkin, _answered(uow, checkin, answer), interaction, answer.at)
+    return checkin
+
+
+def _answered(uow: UnitOfWork, checkin: CheckIn, answer: Answer) -> Message:
+    program = uow.programs.get(checkin.program_id)
+    assert program is not None
+    if checkin.kind is CheckInKind.PULSE:
+        return pulse_words.answered(checkin, program, answer)
+    group = _group(uow, checkin)
+    member = uow.members.get(checkin.user_id)
+    zone = member.zone if member else program.zone
+    closes = close_instant(program.cadence, _round(uow, checkin).on, program.zone)
+    return checkin_words.answered(
+        checkin,
+        program,
+        others(group.members, checkin.user_id),
+        answer,
+        slots=_slots(uow, group, answer),
+        zone=zone,
+        closes_on=local(closes, zone).date(),
+    )
+
+
+def _slots(uow: UnitOfWork, group: Group, answer: Answer) -> Slots | None:
+    if answer.outcome is not Outcome.NOT_YET or len(group.members) < 2:
+        return None
+    return common_slots(list(uow.members.many(group.members).values()), answer.at)
+
+
+def _update(uow: UnitOfWork, checkin: CheckIn, message: Message, interaction: str, now: datetime) -> None:
+    """Rewrite the question, and its reminder if there was one, so that no stale buttons stay behind."""
+    lane = f"dm:{checkin.user_id}"
+    update(uow, checkin.outbox_key, message, key=f"{checkin.outbox_key}:{interaction}", lane=lane, now=now)
+    if checkin.reminded:
+        of = reminder_key(checkin)
+        update(uow, of, message, key=f"{of}:{interaction}", lane=lane, now=now)
+
+
+def _group(uow: UnitOfWork, checkin: CheckIn) -> Group:
+    group = uow.groups.get(checkin.group_id) if checkin.group_id else None
+    if group is None:
+        raise NotFound("checkin.not_yours")
+    return group
+
+
+def _round(uow: UnitOfWork, checkin: CheckIn) -> Round:
+    round_ = uow.rounds.get(checkin.round_id)
+    if round_ is None:
+        raise NotFound("checkin.not_yours")
+    return round_

@@ -1,0 +1,104 @@
+"""Do what is due: claim one row, apply its rule, commit the effect and the row together; then the next."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from random import Random
+
+from storage import Busy, DueWork
+from usecases.ask_checkin import ask_checkin, remind_checkin
+from usecases.ask_pulse import ask_pulse
+from usecases.close_round import close_round
+from usecases.introduce_group import introduce_group
+from usecases.match_round import publish_match, snapshot, solve
+from usecases.unit import Begin, UnitOfWork
+from usecases.warn_members import warn_members
+
+log = logging.getLogger(__name__)
+
+#: a rule returns when it wants to run again, or None when it is done
+Rule = Callable[[UnitOfWork, DueWork, datetime], datetime | None]
+
+
+def _close(uow: UnitOfWork, due: DueWork, now: datetime) -> None:
+    close_round(uow, due.payload["round"], now=now)
+
+
+def _checkin(uow: UnitOfWork, due: DueWork, now: datetime) -> datetime | None:
+    on = date.fromisoformat(due.payload["on"])
+    return ask_checkin(uow, due.payload["group"], due.payload["user"], on, now=now)
+
+
+def _pulse(uow: UnitOfWork, due: DueWork, now: datetime) -> datetime | None:
+    on = date.fromisoformat(due.payload["on"])
+    return ask_pulse(uow, due.payload["round"], due.payload["user"], on, now=now)
+
+
+RULES: dict[str, Rule] = {
+    "round.warn": lambda uow, due, now: warn_members(uow, due.payload["round"], now=now),
+    "round.close": _close,
+    "group.introduce": lambda uow, due, now: introduce_group(uow, due.payload["group"], now=now),
+    "checkin.ask": _checkin,
+    "checkin.remind": lambda uow, due, now: remind_checkin(uow, due.payload["checkin"], now=now),
+    "pulse.ask": _pulse,
+}
+
+#: how often a matching is solved anew because people came or went meanwhile, before it waits for the next tick
+ATTEMPTS = 5
+
+
+def run_due(begin: Begin, now: datetime, *, rng: Random, owner: str = "ticker") -> bool:
+    """Do one piece of due work; False when nothing is due. A failure backs off and never blocks the others."""
+    with begin() as uow:
+        due = uow.due.claim(now, owner=owner)
+        if due is None:
+            return False
+        error = None if due.kind == "round.match" else _apply(uow, due, now)
+    if due.kind == "round.match":
+        error = _match(begin, due, now, rng)
+    if error:
+        _fail(begin, due, now, error)
+    return True
+
+
+def _apply(uow: UnitOfWork, due: DueWork, now: datetime) -> Exception | None:
+    """Effect and row in one transaction; what went wrong is returned, and rolled back by the caller."""
+    try:
+        again = RULES[due.kind](uow, due, now)
+        if again is None:
+            uow.due.done(due.id)
+        else:
+            uow.due.plan(due.kind, due.key, due.payload, again)
+        uow.commit()
+    except Busy:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one row must not stop the others
+        return error
+    return None
+
+
+def _match(begin: Begin, due: DueWork, now: datetime, rng: Random) -> Exception | None:
+    """Solve outside of any transaction, and commit only if nothing that was read has changed."""
+    for _ in range(ATTEMPTS):
+        with begin() as uow:
+            read = snapshot(uow, due.payload["round"])
+        try:
+            matched = solve(read) if read else None
+        except Exception as problem:  # noqa: BLE001 - an unsolvable round must not stop the others
+            return problem
+        with begin() as uow:
+            if matched is None or publish_match(uow, matched, now=now, rng=rng):
+                uow.due.done(due.id)
+                uow.commit()
+                return None
+    return RuntimeError("people kept changing while the round was being matched")
+
+
+def _fail(begin: Begin, due: DueWork, now: datetime, error: Exception) -> None:
+    """Try again later, at growing intervals; the log names the place, never the content."""
+    place = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    log.error("due work failed: %s %s: %s\n%s", due.kind, due.key, type(error).__name__, place)
+    with begin() as uow:
+        uow.due.fail(due.id, type(error).__name__, now + timedelta(minutes=2 ** min(due.attempts, 6)))
+        uow.commit()

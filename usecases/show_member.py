@@ -1,0 +1,66 @@
+"""What a member sees of their own part: App Home and their matches."""
+
+from messages.home import HomeFacts, HomeProgram
+
+from mentoring.availability import is_enrolled
+from mentoring.people import Member
+from mentoring.programs import Enrolment, Program
+from mentoring.rounds import CheckIn, CheckInKind, Group, GroupState, Outcome, RoundState
+from messages.member import MatchLine
+from usecases.find_program import not_joined
+from usecases.people import LIVING, others, programs_of
+from usecases.unit import UnitOfWork
+
+
+def home_facts(uow: UnitOfWork, member: Member) -> HomeFacts:
+    """Everything that a member's App Home shows."""
+    known = uow.members.get(member.user_id)
+    mine = programs_of(uow, member.user_id)
+    return HomeFacts(
+        member=known or member,
+        programs=[_home_program(uow, program, enrolment) for program, enrolment in mine],
+        joinable=not_joined(uow, member.user_id),
+        open_checkins=_open_checkins(uow, member.user_id),
+        owned=[one for one in uow.programs.owned_by(member.user_id) if one.state in LIVING],
+    )
+
+
+def matches(uow: UnitOfWork, user_id: str) -> list[MatchLine]:
+    """A member's own groups, newest first; `met` is their own answer and nobody else's."""
+    lines: list[MatchLine] = []
+    for group in uow.groups.of_member(user_id):
+        program = uow.programs.get(group.program_id)
+        round_ = uow.rounds.get(group.round_id)
+        if program and round_:
+            met = _own_answer(uow, group, user_id)
+            lines.append(MatchLine(program.name, round_.on, others(group.members + group.left, user_id), met))
+    return lines
+
+
+def _home_program(uow: UnitOfWork, program: Program, enrolment: Enrolment) -> HomeProgram:
+    planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
+    current: tuple[str, ...] | None = None
+    for group in uow.groups.of_member(enrolment.user_id, limit=5):
+        round_ = uow.rounds.get(group.round_id)
+        open_ = round_ is not None and round_.state is RoundState.OPEN and group.state is GroupState.ACTIVE
+        if open_ and group.program_id == program.id and enrolment.user_id in group.members:
+            current = others(group.members, enrolment.user_id)
+            break
+    return HomeProgram(program, enrolment, planned.on if planned else None, current)
+
+
+def _open_checkins(uow: UnitOfWork, user_id: str) -> list[tuple[CheckIn, Program, tuple[str, ...]]]:
+    found: list[tuple[CheckIn, Program, tuple[str, ...]]] = []
+    for checkin in uow.checkins.open_of_member(user_id):
+        program = uow.programs.get(checkin.program_id)
+        group = uow.groups.get(checkin.group_id) if checkin.group_id else None
+        if program and is_enrolled(uow.enrolments.get(program.id, user_id)):
+            found.append((checkin, program, others(group.members, user_id) if group else ()))
+    return found
+
+
+def _own_answer(uow: UnitOfWork, group: Group, user_id: str) -> bool | None:
+    for checkin in uow.checkins.of_group(group.id):
+        if checkin.user_id == user_id and checkin.kind is CheckInKind.MEETING and checkin.answer:
+            return checkin.answer.outcome is Outcome.MET
+    return None

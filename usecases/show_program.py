@@ -1,0 +1,83 @@
+"""What an owner sees of a program: who is in it, what is coming, how it does; never who answered what."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mentoring.availability import is_paused
+from mentoring.programs import Enrolment, Program
+from mentoring.rounds import Round, RoundState
+from usecases.configure_program import coming
+from usecases.people import enrolled, local_date, reachable, taking_part
+from usecases.unit import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Counts for `status` and `preview`."""
+
+    program: Program
+    dates: list[date]
+    enrolled: int
+    paused: int
+    skipping: int
+    taking_part: int
+    left_out_before: int
+    open_round: Round | None
+    groups: int
+    last_closed: Round | None
+    outbox: dict[str, int]
+    parked: int
+
+
+def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
+    """Count everything that an owner may know."""
+    everybody = enrolled(uow, program.id)
+    planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
+    dates = coming(program, now)
+    on = planned.on if planned else (dates[0] if dates else local_date(now, program.zone))
+    open_round = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
+    pairs = taking_part(everybody, on)
+    counts = Counter(_situation(enrolment, on) for enrolment, _ in everybody)
+    if planned and planned.on not in dates:
+        dates = sorted({planned.on, *dates})[:3]
+    return Standing(
+        program=program,
+        dates=[one for one in dates if not open_round or one > open_round.on],
+        enrolled=len(everybody),
+        paused=counts["paused"],
+        skipping=counts["skipping"],
+        taking_part=len(pairs),
+        left_out_before=sum(1 for enrolment, _ in pairs if enrolment.left_out_on),
+        open_round=open_round,
+        groups=len(uow.groups.of_round(open_round.id)) if open_round else 0,
+        last_closed=uow.rounds.latest(program.id, states=(RoundState.CLOSED,)),
+        outbox={state.value: count for state, count in uow.outbox.counts_by_state().items()},
+        parked=len(uow.due.parked()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the members' list. That somebody is in is known to owners; what they answered is not."""
+
+    user_id: str
+    situation: str  # active | paused | skipping | unreachable
+    until: date | None
+
+
+def members(uow: UnitOfWork, program: Program, *, now: datetime) -> list[Listed]:
+    """Everybody enrolled."""
+    planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
+    lines: list[Listed] = []
+    for enrolment, member in enrolled(uow, program.id):
+        on = planned.on if planned else local_date(now, member.zone)
+        situation = _situation(enrolment, on) if reachable(member) else "unreachable"
+        lines.append(Listed(member.user_id, situation, enrolment.paused_until if situation == "paused" else None))
+    return lines
+
+
+def _situation(enrolment: Enrolment, on: date) -> str:
+    if is_paused(enrolment, on):
+        return "paused"
+    return "skipping" if enrolment.skip_round == on else "active"

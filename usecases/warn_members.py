@@ -1,0 +1,44 @@
+"""Tell members, the working day before, that they are about to be matched, with a way out."""
+
+from datetime import datetime
+
+from mentoring.cadence import match_instant
+from mentoring.programs import ProgramState
+from mentoring.rounds import RoundState
+from messages import member as words
+from usecases.contact import next_contact
+from usecases.keys import occasion
+from usecases.outgoing import dm
+from usecases.people import enrolled, taking_part, zones
+from usecases.plan_round import next_warning
+from usecases.unit import UnitOfWork
+
+
+def warn_members(uow: UnitOfWork, round_id: int, *, now: datetime) -> datetime | None:
+    """Warn everybody whose moment has come; returns when to look again.
+
+    A warning that is late waits for the member's own hours, and is dropped when the round starts first.
+    """
+    planned = uow.rounds.get(round_id)
+    program = uow.programs.get(planned.program_id) if planned else None
+    if planned is None or program is None or planned.state is not RoundState.PLANNED:
+        return None
+    if program.state is not ProgramState.ACTIVE:
+        return None
+    everybody = enrolled(uow, program.id)
+    match_at = match_instant(program.cadence, planned.on, zones(program, (member for _, member in everybody)))
+    pairs = taking_part(everybody, planned.on)
+    moments = next_warning(program, planned.on, pairs, match_at)
+    later: list[datetime] = []
+    for _, member in pairs:
+        at = moments[member.user_id]
+        at = next_contact(member, now, program.cadence) if at <= now else at
+        if at > now:
+            later.append(at)
+            continue
+        key = occasion(uow, program.id, "warning", member.user_id, planned.on)
+        message = words.warning(program, planned.on, skipped=False)
+        dm(uow, member.user_id, message, key=key, kind="reminder", now=now, expires_at=match_at)
+    if match_at <= now:
+        return None
+    return min([at for at in later if at < match_at], default=match_at)
