@@ -113,7 +113,9 @@ def pulse_cell(question: str, scores: Sequence[int], comments: Sequence[str], fl
     if n < floor:
         return PulseCell(question, floor, hidden=True)
     if n < EXACT_FROM:
-        return PulseCell(question, floor, hidden=False, answers=f"{floor}-{EXACT_FROM - 1}", band=_band(scores))
+        most = EXACT_FROM - 1
+        answers = f"{floor}-{most}" if floor < most else str(most)
+        return PulseCell(question, floor, hidden=False, answers=answers, band=_band(scores))
     mean, edge = _mean(scores)
     shown = tuple(sorted(comments, key=str.casefold)) if len(comments) >= max(EXACT_FROM, floor) else ()
     return PulseCell(question, floor, hidden=False, answers=str(n), mean=mean, edge=edge, comments=shown)
