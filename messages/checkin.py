@@ -27,9 +27,9 @@ PRIVATE = "Only you see this. Owners see whether the group met, never who said s
 
 def question(checkin: CheckIn, program: Program, partners: Sequence[str]) -> Message:
     """Did you meet? Four buttons. `partners` are the other members' user ids."""
-    asked = f"Have {_you_and(partners)} met yet?"
+    asked = f"Have {who(partners)} met yet?"
     return message(
-        f"{typed(program.name)}: have {_you_and(partners)} met yet?",
+        f"{typed(program.name)}: have {who(partners)} met yet?",
         section(f"*{asked}*"),
         answer_buttons(checkin.id),
         context(f"{typed(program.name)} · {PRIVATE}"),
@@ -41,7 +41,7 @@ def reminder(checkin: CheckIn, program: Program, partners: Sequence[str], planne
     if planned_on:
         asked = f"You planned to meet {_partners(partners)} on {day(planned_on)}. Did it happen?"
     else:
-        asked = f"Have {_you_and(partners)} met by now? One click is enough, and this is the only reminder."
+        asked = f"Have {who(partners)} met by now? One click is enough, and this is the only reminder."
     return message(
         f"{typed(program.name)}: {asked}",
         section(f"*{asked}*" if planned_on else asked),
@@ -68,7 +68,7 @@ def answered(
     follow_up = _follow_up(answer, slots, zone)
     return message(
         f"{typed(program.name)}: thank you, your answer is saved.",
-        section(f"{_you_and(partners, capital=True)}: {said}\n{follow_up}"),
+        section(f"{who(partners, capital=True)}: {said}\n{follow_up}"),
         _next_step(checkin.id, answer, can_nudge=bool(slots and slots.starts)),
         context(f"{typed(program.name)} · You can change your answer until {day(closes_on)}. {PRIVATE}"),
     )
@@ -108,6 +108,12 @@ def answer_buttons(checkin_id: int) -> ActionsBlock:
             for outcome, words in OUTCOME_WORDS.items()
         )
     )
+
+
+def who(partners: Sequence[str], *, capital: bool = False) -> str:
+    """ "you and <@U2>"; for a group that has lost everybody else, "you and your group"."""
+    you = "You" if capital else "you"
+    return listed([you, *map(mention, partners)]) if partners else f"{you} and your group"
 
 
 def _follow_up(answer: Answer, slots: Slots | None, zone: str) -> str:
@@ -171,8 +177,3 @@ def _change_button(checkin_id: int) -> ButtonElement:
 
 def _partners(partners: Sequence[str]) -> str:
     return people(partners) if partners else "your group"
-
-
-def _you_and(partners: Sequence[str], *, capital: bool = False) -> str:
-    you = "You" if capital else "you"
-    return listed([you, *map(mention, partners)]) if partners else f"{you} and your group"

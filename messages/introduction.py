@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from mentoring.people import Member, Profile, WorkingStyle
 from mentoring.programs import Program
 from mentoring.slots import Slots
-from messages.join import STYLE_WORDS
 from messages.kit import Message, context, divider, message, section
 from messages.text import local_times, mention, people, typed
-from messages.words import icebreaker_words, reason_words
+from messages.words import icebreaker_words, reason_words, style_words
 
 SHOWN = 3  # skills of each kind; the rest is for the conversation
 
@@ -50,7 +49,7 @@ def _about(member: Member) -> str:
     if profile.goal:
         lines.append(f"Hopes to: {typed(profile.goal, 400)}")
     if profile.style is not WorkingStyle.ANY:
-        lines.append(f"Likes to meet: {_lower_first(STYLE_WORDS[profile.style])}")
+        lines.append(f"Likes to meet: {style_words(profile.style)}")
     return "\n".join(lines)
 
 
@@ -69,7 +68,3 @@ def _times(members: Sequence[Member], slots: Slots) -> str:
     if not slots.inside_hours:
         lead = "*When?* You share no working hour. These times are in nobody's night:"
     return "\n".join([lead, *(f"• {local_times(start, zones)}" for start in slots.starts)])
-
-
-def _lower_first(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -20,6 +20,7 @@ from messages import ids
 from messages.fields import Problems, Values, chosen_in, state_of, take, time_in, typed_in
 from messages.kit import View, context, field, modal, option, plain_text, section
 from messages.text import WEEKDAYS, clock, place, typed
+from messages.words import STYLE_WORDS
 
 GOAL_LENGTH = 300
 # Block ids; the element inside has the same name.
@@ -32,13 +33,6 @@ HOURS_END = "hours_end"
 DAYS = "days"
 STYLE = "style"
 LANGUAGES = "languages"
-
-STYLE_WORDS = {
-    WorkingStyle.ANY: "No preference",
-    WorkingStyle.CALL: "A call, with or without video",
-    WorkingStyle.WALK: "In person: a walk or a coffee",
-    WorkingStyle.CHAT: "In writing, in chat",
-}
 
 PRIVACY = (
     "You take part because you choose to. The program's owners can see *whether your group met*. Everything else that "

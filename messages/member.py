@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, SectionBlock
 
 from mentoring.programs import Program
 from messages import ids
@@ -48,7 +48,7 @@ def welcome(program: Program, next_on: date | None, rejoined: bool) -> Message:
         "• Some days later we ask in one click whether you met. Owners see whether your group met, not who said so.",
     ]
     return message(
-        f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {_when(next_on)}",
+        f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {when_next(next_on)}",
         section(f"{hello}\n" + "\n".join(steps)),
         actions(
             button("My profile", ids.PROGRAM_PROFILE, ids.encode(program.id)),
@@ -91,8 +91,8 @@ def paused(program: Program, until: date | None) -> Message:
 
 def resumed(program: Program, next_on: date | None) -> Message:
     """After coming back."""
-    words = f"Welcome back: you are taking part in *{typed(program.name)}* again. {_when(next_on)}"
-    return message(f"You are taking part in {typed(program.name)} again. {_when(next_on)}", section(words))
+    words = f"Welcome back: you are taking part in *{typed(program.name)}* again. {when_next(next_on)}"
+    return message(f"You are taking part in {typed(program.name)} again. {when_next(next_on)}", section(words))
 
 
 def warning(program: Program, on: date, *, skipped: bool) -> Message:
@@ -118,7 +118,7 @@ def left_out(program: Program, next_on: date | None) -> Message:
     name = typed(program.name)
     words = (
         f"We found nobody for you in this round of *{name}*, and we are sorry. It is not about you: the numbers and "
-        f"hours did not work out. You come first in the next one. {_when(next_on)}"
+        f"hours did not work out. You come first in the next one. {when_next(next_on)}"
     )
     return message(
         f"{name}: nobody was found for you this time. You come first in the next round.",
@@ -135,7 +135,7 @@ def partner_left(program: Program, remaining: Sequence[str], next_on: date | Non
     if remaining:
         then = f"You and {people(remaining)} go on together. Nothing else changes."
     else:
-        then = f"So this round is over for you, and you come first in the next one. {_when(next_on)}"
+        then = f"So this round is over for you, and you come first in the next one. {when_next(next_on)}"
     return message(f"{name}: your group has become smaller.", section(f"{lead} {then}"))
 
 
@@ -158,33 +158,46 @@ def matches(lines: Sequence[MatchLine]) -> Message:
     )
 
 
+#: what is asked when a command may mean several programs
+WHICH = {
+    "join": "Which program would you like to join?",
+    "pause": "Which program would you like a break from?",
+    "resume": "Which program would you like to come back to?",
+    "leave": "Which program would you like to leave? It takes effect at once.",
+}
+
+
 def choose_program(programs: Sequence[Program], action_id: str, prompt: str) -> Message:
-    """Which program is meant? One button for each; `prompt` asks in words of ours."""
+    """Which program is meant? One button for each; `prompt` is one of WHICH."""
+    asked = WHICH[prompt]
     rows: list[Block] = [
         section(f"*{typed(program.name)}*", accessory=button("This one", action_id, ids.encode(program.id)))
         for program in programs[:LONGEST_LIST]
     ]
     hint = context("In a program's own channel the command means that program.")
-    return message(prompt, section(prompt), *rows, hint)
+    return message(asked, section(asked), *rows, hint)
 
 
-def avoid_list(user_ids: Sequence[str]) -> Message:
-    """The private list of people not to be matched with."""
-    rows: list[Block] = [
-        section(mention(user_id), accessory=button("Remove", ids.AVOID_REMOVE, ids.encode(user_id)))
-        for user_id in user_ids[:LONGEST_LIST]
-    ]
+def avoid_list(user_ids: Sequence[str], *, buttons: bool = True) -> Message:
+    """The private list of people not to be matched with; without buttons it is only shown."""
+    rows: list[Block] = [_avoided(user_id, buttons=buttons) for user_id in user_ids[:LONGEST_LIST]]
     lead = "You are not matched with:" if rows else "There is nobody on your list: you may be matched with anybody."
     return message(
         "People you are not matched with.",
         section(lead),
         *rows,
-        actions(button("Add somebody", ids.AVOID_ADD, "add")),
+        actions(button("Add somebody", ids.AVOID_ADD, "add")) if buttons else None,
         context("Only you can see this. The people on it, the owners and the admins are not told."),
     )
 
 
-def _when(next_on: date | None) -> str:
+def _avoided(user_id: str, *, buttons: bool) -> SectionBlock:
+    remove = button("Remove", ids.AVOID_REMOVE, ids.encode(user_id)) if buttons else None
+    return section(mention(user_id), accessory=remove)
+
+
+def when_next(next_on: date | None) -> str:
+    """When the next round starts, as a sentence."""
     if next_on is None:
         return "There is no date for the next round yet; we tell you before it comes."
     return f"The next round starts on {day(next_on)}."

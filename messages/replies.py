@@ -1,78 +1,86 @@
-"""Short answers that only the person sees, as a message or as the last page of a form."""
+"""Short answers that only one person sees, and how one fits beside a command, under a button or into a form."""
 
 from datetime import date
 from typing import Any
 
-from slack_sdk.models.views import View as SlackView
-
 from mentoring.programs import Program
 from messages import limits
 from messages.kit import Message, View, message, plain_text, section
-from messages.text import day, typed
+from messages.member import when_next
+from messages.program import owners_changed
+from messages.text import typed
 
-#: what is said after an owner did something; {program} is its name
+__all__ = ["channel_lost", "done", "hello", "joined", "nudged", "owners_changed", "reply_message", "reply_view"]
+
+_INTERACTIVE = frozenset({"actions", "input"})
+
+#: what an owner is told after doing something; {program} is its name
 DONE = {
-    "paused": "{program} is paused: no new rounds, and no messages to members. `/mentor-admin resume` goes on.",
-    "paused_before": "{program} is paused already, so nothing changes. `/mentor-admin resume` goes on.",
-    "resumed": "{program} is running again. `/mentor-admin status` shows the next dates.",
-    "resumed_before": "{program} is running already, so nothing changes.",
-    "run_now": "A round of {program} starts now. Everybody is introduced in their own working hours.",
-    "ended": "{program} has ended. Thank you for running it. `/mentor-admin setup` starts a new one here.",
-    "owners": "The owners of {program} are saved, and the channel is told.",
+    "paused": "*{program}* is paused, and the channel has been told. `/mentor-admin resume` goes on with it.",
+    "paused_before": "*{program}* is paused already, so nothing changes. `/mentor-admin resume` goes on with it.",
+    "resumed": "*{program}* goes on, and the channel has been told. `/mentor-admin preview` shows the next dates.",
+    "resumed_before": "*{program}* is running already, so nothing changes. `/mentor-admin preview` shows its dates.",
+    "run_now": "A round of *{program}* starts now. Introductions go out within everybody's working hours; "
+    "`/mentor-admin status` shows how far it is.",
+    "ended": "*{program}* has ended, and the channel has been told. `/mentor-admin setup` can start another one.",
+    "owners": "The owners of *{program}* are saved, and the channel has been told.",
 }
 
 
 def done(key: str, program: Program) -> Message:
-    """What an owner hears after doing something; `key` is one of DONE."""
+    """What an owner's action has done; `key` is one of DONE."""
     return message(DONE[key].format(program=typed(program.name)))
 
 
 def joined(program: Program, next_on: date | None) -> Message:
-    """The last page of the join form."""
-    when = f"The first match comes on {day(next_on)}." if next_on else "You hear from us before the first match."
-    return message(f"You are in *{typed(program.name)}*. {when} The details are in our direct messages.")
+    """What the form turns into after joining; the welcome follows as a direct message."""
+    words = f"You are in *{typed(program.name)}*. {when_next(next_on)} We have sent you a message with all you need."
+    return message(f"You are in {typed(program.name)}. {when_next(next_on)}", section(words))
 
 
 def nudged(*, first: bool) -> Message:
     """After *Suggest times in our chat*."""
     if first:
-        return message("Done: times that suit you both are in your chat. It does not say who asked.")
-    return message("Times were suggested in your chat before. A short message from you may be all that it takes.")
+        return message("We have posted times that suit you all in your group's chat. It does not say who asked.")
+    return message("Times are in your group's chat already. Answer there with the one you like.")
 
 
 def hello(*, enrolled: bool) -> Message:
-    """The answer to somebody who writes to the app itself."""
+    """To somebody who writes to the app itself."""
     if enrolled:
-        text = "Thank you for writing. I am an app and cannot read this. `/mentor help` shows what I can do for you."
+        words = "Nobody reads along here, but `/mentor help` shows what we can do, and the Home tab shows your matches."
     else:
-        text = "Hello. I introduce colleagues to each other. `/mentor join` takes you in; `/mentor help` says more."
-    return message(text)
+        words = "Hello. We match people who want to learn from each other. `/mentor join` takes you in."
+    return message(words)
 
 
 def channel_lost(program: Program) -> Message:
-    """To the owners, when the program's channel was archived or the app was removed from it."""
+    """To an owner: the program's channel is gone for us, so the program rests."""
     name = typed(program.name)
-    return message(
-        f"*{name}* is paused: I can no longer post in its channel. Unarchive the channel or invite me again, then type "
-        "`/mentor-admin resume` there."
+    words = (
+        f"We can no longer post in the channel of *{name}* (archived, or this app was removed), so the program is "
+        "paused. Bring the channel back or `/invite` this app there, then type `/mentor-admin resume` in it."
     )
-
-
-def owners_changed(program: Program, actor: str) -> Message:
-    """To the channel, when the owners of the program change."""
-    owners = ", ".join(f"<@{one}>" for one in sorted(program.owners))
-    return message(f"<@{actor}> has named the owners of *{typed(program.name)}*: {owners}. Ask them anything about it.")
+    return message(f"{name} is paused: we can no longer post in its channel.", section(words))
 
 
 def reply_message(text: str) -> Message:
-    """A sentence as a message."""
-    return message(text)
+    """A sentence of ours as a message."""
+    return message(text, section(text))
 
 
-def reply_view(reply: Message) -> View:
-    """A message as the last page of a form."""
-    blocks: list[dict[str, Any]] = reply["blocks"]
-    view = SlackView(
-        type="modal", title=plain_text("Mentor Circles"), close=plain_text("Close"), blocks=[section("…")]
-    ).to_dict()
-    return limits.check({**view, "blocks": blocks})
+def reply_view(answer: Message) -> View:
+    """A message as a form without inputs. Its buttons are left out: where a form ends, nothing is left to click."""
+    blocks = [_without_accessory(block) for block in answer["blocks"] if block["type"] not in _INTERACTIVE]
+    return limits.check(
+        {
+            "type": "modal",
+            "title": plain_text("Mentor Circles").to_dict(),
+            "close": plain_text("Done").to_dict(),
+            "blocks": blocks or [section(answer["text"]).to_dict()],
+        }
+    )
+
+
+def _without_accessory(block: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in block.items() if key != "accessory"}

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mentoring.people import WorkingStyle
 from messages.icebreakers import ICEBREAKER_WORDS
-from messages.text import typed
-
-__all__ = ["COULD_NOT_WORDS", "ICEBREAKER_WORDS", "QUESTION_WORDS", "REASON_WORDS", "QuestionWords"]
+from messages.text import mention, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,24 @@ COULD_NOT_WORDS = {
     "could_not.other": "Something else",
 }
 
+STYLE_WORDS = {
+    WorkingStyle.ANY: "No preference",
+    WorkingStyle.CALL: "A call, with or without video",
+    WorkingStyle.WALK: "In person: a walk or a coffee",
+    WorkingStyle.CHAT: "In writing, in chat",
+}
+
 #: one sentence for each reason of a match; {placeholders} are the values that come with its key
-REASON_WORDS: dict[str, str] = {}
+REASON_WORDS = {
+    "reason.can_help": "{helper} can help with *{skill}*, and {learner} would like to grow in it.",
+    "reason.want_the_same": "Each of you would like to grow in *{skill}*.",
+    "reason.common_hours": "You share {hours} working hours a week.",
+    "reason.same_style": "You like to meet the same way: {style}.",
+    "reason.common_language": "Each of you can meet in {language}.",
+    "reason.never_met": "You have not been matched with each other before.",
+    "reason.met_long_ago": "It is {rounds} rounds or more since you were matched.",
+    "reason.same_program": "Each of you has chosen to take part here.",
+}
 
 
 def question_words(key: str) -> str:
@@ -68,6 +83,22 @@ def icebreaker_words(key: str) -> str:
     return ICEBREAKER_WORDS.get(key, "What would you like to talk about first?")
 
 
+def style_words(style: WorkingStyle) -> str:
+    """How somebody likes to meet, in the middle of a sentence."""
+    words = STYLE_WORDS[style]
+    return words[:1].lower() + words[1:]
+
+
 def reason_words(key: str, values: Mapping[str, str]) -> str:
     """Why these people: a sentence from facts that they gave themselves."""
-    return REASON_WORDS[key].format_map({name: typed(str(value), 120) for name, value in values.items()})
+    return REASON_WORDS[key].format_map({name: _reason_value(name, value) for name, value in values.items()})
+
+
+def _reason_value(name: str, value: str) -> str:
+    if name in {"helper", "learner"}:
+        return mention(value)
+    if name == "style":
+        return style_words(WorkingStyle(value))
+    if name == "language":
+        return typed(value, 80).title()
+    return typed(value, 120)

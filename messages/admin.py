@@ -1,0 +1,246 @@
+"""What a program's owners see and confirm: only totals, and never who answered what."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
+
+from mentoring.programs import Program, ProgramState
+from mentoring.rounds import Round
+from messages import ids
+from messages.kit import Message, actions, button, confirm, context, message, section
+from messages.rhythm import dates_words, rhythm_words
+from messages.text import count, day, mention, plain, short_day, typed
+
+LONGEST_LIST = 150
+PER_SECTION = 25
+
+
+class StatusFacts(Protocol):
+    """How a program stands: counts of people and messages."""
+
+    @property
+    def program(self) -> Program: ...
+    @property
+    def dates(self) -> Sequence[date]: ...  # of the next rounds
+    @property
+    def enrolled(self) -> int: ...
+    @property
+    def paused(self) -> int: ...
+    @property
+    def skipping(self) -> int: ...  # the next round
+    @property
+    def taking_part(self) -> int: ...  # in the next round
+    @property
+    def left_out_before(self) -> int: ...  # of those: who come first this time
+    @property
+    def open_round(self) -> Round | None: ...
+    @property
+    def groups(self) -> int: ...  # in the open round
+    @property
+    def last_closed(self) -> Round | None: ...
+    @property
+    def outbox(self) -> Mapping[str, int]: ...  # state -> messages
+    @property
+    def parked(self) -> int: ...  # planned work that could not be done
+
+
+class MemberLine(Protocol):
+    """One enrolled member; that somebody takes part is known to owners, what they answer is not."""
+
+    @property
+    def user_id(self) -> str: ...
+    @property
+    def situation(self) -> str: ...  # a key of SITUATIONS
+    @property
+    def until(self) -> date | None: ...  # first day back
+
+
+SITUATIONS = {
+    "active": "Taking part",
+    "skipping": "Skipping the next round",
+    "paused": "On a break",
+    "unreachable": "Cannot be reached (account deactivated, or a guest now)",
+}
+
+STATES = {
+    ProgramState.ACTIVE: "running",
+    ProgramState.PAUSED: "paused",
+    ProgramState.ENDED: "ended",
+}
+
+
+def status(facts: StatusFacts) -> Message:
+    """How the program stands, with what can be done about it."""
+    program = facts.program
+    name = typed(program.name)
+    people = [
+        f"*{count(facts.enrolled, 'member')}*: {facts.taking_part} in the next round, {facts.skipping} skipping it, "
+        f"{facts.paused} on a break",
+        f"*Rounds:* {rhythm_words(program.cadence.rhythm)}",
+        f"*Next:* {dates_words(facts.dates) or 'no date yet'}",
+    ]
+    return message(
+        f"{name} is {STATES[program.state]}: {count(facts.enrolled, 'member')}.",
+        section(f"*{name}* is {STATES[program.state]}.\n" + "\n".join(f"• {line}" for line in people)),
+        section("\n".join(f"• {line}" for line in _rounds(facts))),
+        section(_trouble(facts)) if facts.parked or facts.outbox.get("parked") or facts.outbox.get("unknown") else None,
+        owner_buttons(program),
+        context("Whether groups met is in each round's report. Nobody sees who answered what."),
+    )
+
+
+def preview(facts: StatusFacts) -> Message:
+    """The next round as it would be now."""
+    name = typed(facts.program.name)
+    when = day(facts.dates[0]) if facts.dates else "no date yet"
+    lines = [
+        f"*Next round:* {when}",
+        f"*Taking part:* {count(facts.taking_part, 'person', 'people')} of {facts.enrolled}",
+        *(
+            [f"*First in line:* {facts.left_out_before}, for whom nobody was found last time"]
+            * bool(facts.left_out_before)
+        ),
+        f"*Then:* {dates_words(facts.dates[1:]) or 'no date yet'}",
+    ]
+    notes = "\n".join(_warnings(facts))
+    return message(
+        f"{name}: next round {when}, {count(facts.taking_part, 'person', 'people')} taking part.",
+        section(f"*{name}* as it stands now\n" + "\n".join(f"• {line}" for line in lines)),
+        section(notes) if notes else None,
+        context("Everybody hears of it on the working day before and can skip it, so the numbers may still change."),
+    )
+
+
+def confirm_run_now(facts: StatusFacts) -> Message:
+    """Ask before a round is started today."""
+    name = typed(facts.program.name)
+    words = (
+        f"Start a round of *{name}* today? {count(facts.taking_part, 'person', 'people')} would be matched now, "
+        "without the heads-up on the day before. The planned dates stay as they are."
+    )
+    if facts.taking_part < 2:
+        words = f"A round of *{name}* needs at least two people, and {facts.taking_part} would take part now."
+        return message(
+            words, section(words), context("Invite people to join first: the *Join* button is in the channel.")
+        )
+    return message(
+        f"Start a round of {name} today?",
+        section(words),
+        actions(_run_now_button(facts.program)),
+        context("Nothing happens until you press the button."),
+    )
+
+
+def confirm_end(program: Program) -> Message:
+    """Ask before a program is ended for good."""
+    name = typed(program.name)
+    words = (
+        f"End *{name}* for good? Nobody is matched or asked any more, and it cannot be started again. "
+        "To stop for a while, use `/mentor-admin pause`."
+    )
+    return message(
+        f"End {name} for good?",
+        section(words),
+        actions(_end_button(program)),
+        context("Nothing happens until you press the button."),
+    )
+
+
+def members(program: Program, lines: Sequence[MemberLine]) -> Message:
+    """Who takes part, grouped by how."""
+    name = typed(program.name)
+    if not lines:
+        return message(
+            f"Nobody has joined *{name}* yet. The *Join* button in the channel and `/mentor join` let people in."
+        )
+    shown = list(lines)[:LONGEST_LIST]
+    paragraphs = [text for situation in SITUATIONS for text in _paragraphs(situation, shown)]
+    rest = f" The list shows the first {LONGEST_LIST}." if len(lines) > LONGEST_LIST else ""
+    return message(
+        f"{name}: {count(len(lines), 'member')}.",
+        section(f"*{name}*: {count(len(lines), 'member')}"),
+        *(section(text) for text in paragraphs),
+        context(f"People may be on a break for any reason, so please do not ask.{rest}"),
+    )
+
+
+def owner_buttons(program: Program) -> ActionsBlock:
+    """What an owner can do about a program."""
+    value = ids.encode(program.id)
+    if program.state is ProgramState.PAUSED:
+        toggle = button("Resume", ids.ADMIN_RESUME, value, style="primary")
+        return actions(button("Edit", ids.ADMIN_EDIT, value), toggle, _end_button(program))
+    pause = button("Pause", ids.ADMIN_PAUSE, value)
+    return actions(button("Edit", ids.ADMIN_EDIT, value), pause, _run_now_button(program), _end_button(program))
+
+
+def _run_now_button(program: Program) -> ButtonElement:
+    ask = confirm(
+        "Start a round today?",
+        f"People in {plain(program.name, 80)} are matched now, without the heads-up on the day before.",
+        "Start it",
+    )
+    return button("Start a round now", ids.ADMIN_RUN_NOW, ids.encode(program.id), confirm=ask)
+
+
+def _end_button(program: Program) -> ButtonElement:
+    ask = confirm(
+        "End it for good?", f"{plain(program.name, 80)} ends for everybody. This cannot be taken back.", "End it"
+    )
+    return button("End", ids.ADMIN_END, ids.encode(program.id), style="danger", confirm=ask)
+
+
+def _rounds(facts: StatusFacts) -> list[str]:
+    lines: list[str] = []
+    if facts.open_round:
+        groups = count(facts.groups, "group")
+        lines.append(f"*Open:* round {facts.open_round.number} of {short_day(facts.open_round.on)}, {groups}")
+    if facts.last_closed:
+        lines.append(f"*Last closed:* round {facts.last_closed.number} of {short_day(facts.last_closed.on)}")
+    return lines or ["No round has started yet"]
+
+
+def _trouble(facts: StatusFacts) -> str:
+    lines: list[str] = []
+    if unknown := facts.outbox.get("unknown", 0):
+        lines.append(f"• {count(unknown, 'message')} may or may not have arrived; we are finding out")
+    if stuck := facts.outbox.get("parked", 0):
+        lines.append(f"• {count(stuck, 'message')} could not be sent")
+    if facts.parked:
+        lines.append(f"• {count(facts.parked, 'planned step')} could not be done")
+    return "*Needs a look* (whole workspace; ask whoever runs this app to look into its log)\n" + "\n".join(lines)
+
+
+def _warnings(facts: StatusFacts) -> list[str]:
+    window = facts.program.cadence.repeat_window
+    number = facts.taking_part
+    if facts.program.state is ProgramState.PAUSED:
+        return ["The program is paused, so no round starts. `/mentor-admin resume` goes on with it."]
+    if number < 2:
+        return ["A round needs at least two people. Invite some more: the *Join* button is in the channel."]
+    notes: list[str] = []
+    if number % 2:
+        notes.append("The number is odd, so there will be one group of three: nobody is left over.")
+    if (number - 1) // 2 < window:
+        notes.append(
+            f"With so few people, the same two meet again sooner than after {count(window, 'round')}: otherwise "
+            "somebody would stay without a match."
+        )
+    return notes
+
+
+def _paragraphs(situation: str, lines: Sequence[MemberLine]) -> list[str]:
+    chosen = [line for line in lines if line.situation == situation]
+    title = f"*{SITUATIONS[situation]}* ({len(chosen)})\n"
+    texts = [
+        ", ".join(_member(line) for line in chosen[start : start + PER_SECTION])
+        for start in range(0, len(chosen), PER_SECTION)
+    ]
+    return [title + text if index == 0 else text for index, text in enumerate(texts)]
+
+
+def _member(line: MemberLine) -> str:
+    back = f" (back {short_day(line.until)})" if line.until else ""
+    return f"{mention(line.user_id)}{back}"

@@ -1,0 +1,117 @@
+"""The sentence for every error key: what cannot be done, and what to do instead."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from mentoring.errors import InvalidInput, MentoringError
+from messages.text import clock, count, day, listed, typed
+
+#: error key -> its sentence; {placeholders} are the error's values
+WORDS = {
+    "admin.none_here": "There is no mentoring program in this channel. `/mentor-admin setup` starts one.",
+    "admin.not_owner": "Only the owners of {name} and workspace admins can do this. Ask one of them.",
+    "admin.which": "There is no program of yours in this channel. Type the command where the program is: {channels}.",
+    "avoid.choose": "Choose the person whom you do not want to be matched with.",
+    "avoid.mention": "Name one person, like this: `/mentor avoid @name`. With nothing after it, you see your list.",
+    "avoid.self": "You are never matched with yourself. Choose somebody else, or close this.",
+    "cadence.checkin_after": "“Did you meet?” fits between {low} and {high} days after the start, before the round "
+    "closes. Choose a number between them, or a longer round.",
+    "cadence.pulse_after": "The short question fits between {low} and {high} days after the start, before the round "
+    "closes. Choose a number between them, or a longer round.",
+    "cadence.quiet_time": "This time lies in the quiet hours, {quiet_from} to {quiet_to}. Choose another, or change "
+    "the quiet hours.",
+    "cadence.quiet_too_long": "These quiet hours leave too little of the day. Leave at least {hours} hours in a row.",
+    "cadence.repeat_window": "Choose a number of rounds between {low} and {high}.",
+    "cadence.round_days": "With this rhythm a round lasts between {low} and {high} days. Choose a number between them.",
+    "checkin.closed": "This round has closed, so the answer can no longer be changed. The next one will ask again.",
+    "checkin.not_yours": "This question is no longer yours to answer. Open the app's Home to see what is.",
+    "checkin.planned_day": "Choose the day on which you plan to meet.",
+    "checkin.planned_past": "That day is over. Choose today or a later day, or change your answer to “We met”.",
+    "comment.too_long": "Please shorten this to {limit} characters.",
+    "enrolment.none": "You are not in {name}. `/mentor join` brings you in.",
+    "enrolment.nowhere": "You are not in any program yet. `/mentor join` brings you into one.",
+    "goal.too_long": "Please shorten this to {limit} characters.",
+    "hours.days": "Choose at least one working day, so that we know when to write to you.",
+    "hours.order": "The day has to end after it starts. For a night shift, give the part in which you can meet.",
+    "input.date": "Choose a day.",
+    "input.invalid": "Something here needs another look.",
+    "input.number": "Type a whole number.",
+    "input.stale": "This is an old form or button, and things have changed since. Please open it again.",
+    "input.time": "Choose a time.",
+    "join.bot": "Apps cannot take part, only people.",
+    "join.deactivated": "This account is deactivated, so it cannot take part. Ask a workspace admin about it.",
+    "join.guest": "Guests cannot take part in the mentoring programs here. Ask a workspace admin for a full account.",
+    "join.stranger": "Only people of this workspace can take part. Ask whether your own workspace has a program.",
+    "owners.none": "A program needs at least one owner. Choose one.",
+    "owners.people_only": "Owners have to be people of this workspace with an active account. Take the others out.",
+    "pause.date": "That is not a day we can read. Try “{example}”, “two weeks” or “next Friday”.",
+    "pause.far": "A break can last a year at most. Choose an earlier day, or give no day: then it lasts until you say "
+    "so.",
+    "pause.past": "That day is over, or today. Choose a later one: it is your first day back.",
+    "person.unknown": "We do not know this person. Choose somebody of this workspace.",
+    "program.choose": "Choose the program that you would like to join.",
+    "program.ended": "{name} has ended. `/mentor join` shows the programs that are running.",
+    "program.gone": "This program does not exist any more. `/mentor join` shows the ones that do.",
+    "program.none": "There is no program to join yet. A workspace admin can start one with `/mentor-admin setup`.",
+    "pulse.score": "Choose a number from {low} to {high}.",
+    "pulse.score_first": "Choose a number from 1 to 5 first, then you can add a comment.",
+    "run_now.again": "A round has started today already. The next one can start tomorrow.",
+    "run_now.open": "Round {number} is still open. A new one can start when it has closed.",
+    "run_now.paused": "The program is paused. `/mentor-admin resume` goes on with it, then a round can start.",
+    "setup.archived": "This channel is archived. Unarchive it, or start the program in another channel.",
+    "setup.channel_only": "A program lives in a channel. Type `/mentor-admin setup` in the channel it is for.",
+    "setup.invite": "We cannot post in this channel yet. Type `/invite` and choose this app, then try again.",
+    "setup.name_missing": "Give the program a name.",
+    "setup.name_too_long": "Please shorten the name to {limit} characters.",
+    "setup.not_allowed": "Only workspace admins can start a program. Ask one to type `/mentor-admin setup` here.",
+    "setup.past": "That day is over. Choose today or a later day for the first round.",
+    "setup.taken": "This channel has a program already. `/mentor-admin edit` changes it; another one needs its own.",
+    "skills.too_long": "“{start}…” is too long. Use at most {limit} characters for each, with commas between them.",
+    "skills.too_many": "These are {count}; {limit} are enough. Keep the ones that matter most.",
+    "skip.too_late": "People have been matched for this round, so it cannot be skipped any more. Tell your group, or "
+    "choose “We could not” when we ask.",
+    "slack.too_slow": "That took too long, and Slack gave up waiting. Nothing was changed; please click once more.",
+}
+
+
+def sentence(error: MentoringError) -> str:
+    """What the person is told, safe to put into a message. An InvalidInput names every problem."""
+    if isinstance(error, InvalidInput):
+        return " ".join(dict.fromkeys(sentence(problem) for problem in error.fields.values())) or WORDS[error.key]
+    return _fill(error)
+
+
+def unexpected(short_id: str) -> str:
+    """For what nobody foresaw; the log has the same id."""
+    return (
+        "Something went wrong on our side, and nothing was changed. Please try again. If it happens again, tell your "
+        f"workspace admin this code: `{short_id}`."
+    )
+
+
+def busy() -> str:
+    """When the database could not be reached in time."""
+    return "A lot is going on right now, and nothing was changed. Please try again in a moment."
+
+
+def _fill(error: MentoringError) -> str:
+    words = WORDS.get(error.key, WORDS["input.invalid"])
+    return words.format_map({name: _value(name, value) for name, value in error.values.items()})
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "channels":
+        return _channels(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, time):
+        return clock(value)
+    return typed(str(value), 100)
+
+
+def _channels(channel_ids: Iterable[str]) -> str:
+    shown = [f"<#{channel_id}>" for channel_id in channel_ids if channel_id.isalnum()]
+    if len(shown) > 5:
+        return listed([*shown[:5], count(len(shown) - 5, "other channel")])
+    return listed(shown, last="or")

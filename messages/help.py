@@ -1,0 +1,56 @@
+"""What the slash commands can do, and what is said to a word that they do not know."""
+
+from collections.abc import Sequence
+
+from messages.kit import Message, context, message, section
+from messages.text import typed
+
+MEMBER_INTRO = (
+    "*Mentor Circles* matches you with a peer now and then: somebody to learn from and to be of use to. You take part "
+    "only if you join, and you can stop at any time."
+)
+ADMIN_INTRO = "For the owners of a mentoring program. Type these in the program's own channel."
+
+#: command -> subcommand -> (how to type it, what it does)
+HELP = {
+    "/mentor": {
+        "join": ("/mentor join", "take part in a program; opens a short form"),
+        "profile": ("/mentor profile", "change what you offer and want, and your working hours"),
+        "matches": ("/mentor matches", "see whom you have been matched with"),
+        "pause": ("/mentor pause [until when]", "take a break, for example `/mentor pause two weeks`"),
+        "resume": ("/mentor resume", "come back from a break"),
+        "leave": ("/mentor leave", "leave a program at once; no reason needed"),
+        "avoid": ("/mentor avoid [@name]", "your private list of people not to be matched with"),
+        "help": ("/mentor help", "show this"),
+    },
+    "/mentor-admin": {
+        "setup": ("/mentor-admin setup", "start a program in this channel"),
+        "edit": ("/mentor-admin edit", "change name, rhythm and times; you see the change in words first"),
+        "status": ("/mentor-admin status", "see how the program stands"),
+        "preview": ("/mentor-admin preview", "see the next dates and how many people would take part"),
+        "run-now": ("/mentor-admin run-now", "match people today, without waiting for the date"),
+        "pause": ("/mentor-admin pause", "stop rounds and messages until you resume"),
+        "resume": ("/mentor-admin resume", "go on with the next date"),
+        "end": ("/mentor-admin end", "end the program for good; asks once more"),
+        "members": ("/mentor-admin members", "see who takes part and who is on a break"),
+        "owners": ("/mentor-admin owners", "choose who looks after the program with you"),
+        "help": ("/mentor-admin help", "show this"),
+    },
+}
+
+
+def help_message(command: str, rows: Sequence[tuple[str, str]], intro: str) -> Message:
+    """All subcommands of a command; `rows` are (how to type it, what it does), in order."""
+    lines = "\n".join(f"• `{usage}` – {sentence}" for usage, sentence in rows)
+    return message(
+        f"What {command} can do: {', '.join(usage.split()[1] for usage, _ in rows if ' ' in usage)}.",
+        section(intro),
+        section(lines),
+        context("Questions about the program? Ask its owners. Your open check-ins are always in this app's Home."),
+    )
+
+
+def unknown(command: str, word: str, nearest: str | None) -> Message:
+    """A word that the command does not know, with the nearest one that it does."""
+    guess = f" Did you mean `{command} {nearest}`?" if nearest else ""
+    return message(f"{command} does not know “{typed(word, 60)}”.{guess} `{command} help` shows all it can do.")

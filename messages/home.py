@@ -1,0 +1,167 @@
+"""App Home: what waits for a member's answer, what they take part in, what they could join, and what they own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks.block_elements import InteractiveElement
+from slack_sdk.models.views import View as SlackView
+
+from mentoring.people import Member
+from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramState
+from mentoring.rounds import CheckIn, CheckInKind
+from messages import ids, limits
+from messages.admin import STATES, owner_buttons
+from messages.checkin import OUTCOME_WORDS, answer_buttons, who
+from messages.kit import View, actions, button, confirm, context, divider, header, section
+from messages.pulse import score_buttons
+from messages.rhythm import rhythm_words
+from messages.text import day, people, plain, typed
+from messages.words import question_words, score_words
+
+# So many of each that the view stays below 100 blocks.
+MOST_CHECKINS = 8
+MOST_PROGRAMS = 8
+MOST_JOINABLE = 10
+MOST_OWNED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class HomeProgram:
+    """A member's part in one program."""
+
+    program: Program
+    enrolment: Enrolment
+    next_on: date | None
+    current: tuple[str, ...] | None  # user ids of the others in the open round's group
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """Everything that App Home shows to one member."""
+
+    member: Member
+    programs: Sequence[HomeProgram]
+    joinable: Sequence[Program]
+    open_checkins: Sequence[tuple[CheckIn, Program, Sequence[str]]]  # with the others' user ids
+    owned: Sequence[Program]
+
+
+def home_view(facts: HomeFacts) -> View:
+    """The Home tab."""
+    blocks: list[Block] = [
+        *_questions(facts.open_checkins[:MOST_CHECKINS]),
+        *_programs(facts.programs[:MOST_PROGRAMS]),
+        *_joinable(facts.joinable[:MOST_JOINABLE], has_programs=bool(facts.programs)),
+        *_owned(facts.owned[:MOST_OWNED]),
+        divider(),
+        actions(
+            button("My profile", ids.PROGRAM_PROFILE, "profile"),
+            button("People I am not matched with", ids.AVOID_ADD, "add"),
+        ),
+        context("All commands: `/mentor help`. Your answers are confidential; owners see totals only."),
+    ]
+    return limits.check(SlackView(type="home", blocks=blocks).to_dict())
+
+
+def _questions(found: Sequence[tuple[CheckIn, Program, Sequence[str]]]) -> list[Block]:
+    if not found:
+        return []
+    blocks: list[Block] = [header("Waiting for you")]
+    for checkin, program, partners in found:
+        if checkin.kind is CheckInKind.PULSE:
+            blocks += _pulse(checkin, program)
+        else:
+            blocks += _meeting(checkin, program, partners)
+    return [*blocks, divider()]
+
+
+def _meeting(checkin: CheckIn, program: Program, partners: Sequence[str]) -> list[Block]:
+    asked = f"*Have {who(partners)} met yet?*  {typed(program.name)}"
+    outcome = checkin.answer.outcome if checkin.answer else None
+    if outcome:
+        asked += f"\nYou said: *{OUTCOME_WORDS[outcome]}*. You can change it until the round closes."
+    return [section(asked), answer_buttons(checkin.id)]
+
+
+def _pulse(checkin: CheckIn, program: Program) -> list[Block]:
+    asked = f"*{question_words(checkin.question)}*  {typed(program.name)}"
+    score = checkin.answer.score if checkin.answer else None
+    if score:
+        asked += f"\nYou answered {score_words(checkin.question, score)}. You can change it until the round closes."
+    return [section(asked), score_buttons(checkin, score)]
+
+
+def _programs(found: Sequence[HomeProgram]) -> list[Block]:
+    if not found:
+        return [header("Mentor Circles"), section("You are not in a program yet. Joining takes a minute.")]
+    blocks: list[Block] = [header("My programs")]
+    for one in found:
+        lines = [f"*{typed(one.program.name)}*", _standing(one)]
+        if one.current:
+            lines.append(f"Matched with {people(one.current)} in this round.")
+        blocks += [section("\n".join(lines)), actions(*_own_buttons(one))]
+    return blocks
+
+
+def _standing(one: HomeProgram) -> str:
+    if one.program.state is ProgramState.PAUSED:
+        return "The program is paused; your place is kept."
+    if one.enrolment.state is EnrolmentState.PAUSED:
+        until = one.enrolment.paused_until
+        back = f"; first day back: {day(until)} {until.year}" if until else " until you come back"
+        return f"You are on a break{back}."
+    if one.next_on is None:
+        return "There is no date for the next round yet."
+    if one.enrolment.skip_round == one.next_on:
+        return f"You skip the next round, on {day(one.next_on)}."
+    return f"Next match: {day(one.next_on)}."
+
+
+def _own_buttons(one: HomeProgram) -> list[InteractiveElement]:
+    value = ids.encode(one.program.id)
+    buttons: list[InteractiveElement] = []
+    if one.enrolment.state is EnrolmentState.PAUSED:
+        buttons.append(button("Come back", ids.PROGRAM_RESUME, value, style="primary"))
+    elif one.next_on and one.program.state is ProgramState.ACTIVE:
+        buttons.append(_skip_button(one, one.next_on))
+    if one.enrolment.state is not EnrolmentState.PAUSED:
+        buttons.append(button("Take a break", ids.PROGRAM_PAUSE, value))
+    ask = confirm(
+        f"Leave {plain(one.program.name, 60)}?",
+        "You are not matched any more, and nobody is told why. You can join again at any time.",
+        "Leave",
+        "Stay",
+    )
+    return [*buttons, button("Leave", ids.PROGRAM_LEAVE, value, confirm=ask)]
+
+
+def _skip_button(one: HomeProgram, on: date) -> InteractiveElement:
+    value = ids.encode(one.program.id, on)
+    if one.enrolment.skip_round == on:
+        return button("Count me in after all", ids.ROUND_UNSKIP, value)
+    return button("Skip the next one", ids.ROUND_SKIP, value)
+
+
+def _joinable(found: Sequence[Program], *, has_programs: bool) -> list[Block]:
+    if not found:
+        return [] if has_programs else [section("There is no program to join right now. We list them here.")]
+    rows: list[Block] = [
+        section(
+            f"*{typed(program.name)}*\nA peer for half an hour, {rhythm_words(program.cadence.rhythm)}.",
+            accessory=button("Join", ids.PROGRAM_JOIN, ids.encode(program.id)),
+        )
+        for program in found
+    ]
+    return [divider(), header("Programs you can join"), *rows]
+
+
+def _owned(found: Sequence[Program]) -> list[Block]:
+    if not found:
+        return []
+    blocks: list[Block] = [divider(), header("Programs you look after")]
+    for program in found:
+        words = f"*{typed(program.name)}* is {STATES[program.state]}: {rhythm_words(program.cadence.rhythm)}."
+        blocks += [section(words), owner_buttons(program)]
+    return blocks
