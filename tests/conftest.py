@@ -1,0 +1,15 @@
+"""What holds for every test."""
+
+import os
+
+import pytest
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI nothing may be skipped: a skipped test is a promise that nobody looked at."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not os.environ.get("CI"):
+        return
+    if reporter.stats.get("skipped") and exitstatus == 0:
+        reporter.write_line("CI skips nothing, and these were skipped: install what they need in .ci/run.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
