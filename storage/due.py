@@ -55,7 +55,7 @@ class Due:
         below = f"{prefix.removesuffix(':')}:"
         statement = delete(DueWorkRow).where(
             col(DueWorkRow.team_id) == self._scope.team_id,
-            col(DueWorkRow.state) != DueState.DONE.value,
+            col(DueWorkRow.state).in_((DueState.PENDING.value, DueState.PARKED.value)),
             # LIKE ignores case on SQLite, and keys hold ids in which case matters
             (col(DueWorkRow.key) == prefix) | (func.substr(col(DueWorkRow.key), 1, len(below)) == below),
         )
