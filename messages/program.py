@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
+from slack_sdk.models.blocks import Block
+
 from mentoring.programs import Program
+from mentoring.reports import Band, Edge, PulseCell, RoundReport
 from messages import ids
-from messages.kit import Message, actions, button, context, header, message, section
+from messages.chart import MOST_POINTS, point_words
+from messages.kit import Message, actions, button, context, divider, header, message, section
 from messages.rhythm import dates_words, rhythm_words
-from messages.text import day, mention, people, typed
+from messages.text import count, day, mention, people, typed
+from messages.words import question_words, scale_words
 
 
 def announced(program: Program, dates: Sequence[date], actor: str) -> Message:
@@ -78,3 +83,97 @@ def owners_changed(program: Program, actor: str) -> Message:
         section(words),
         context("Ask them about the program. They see totals and whether groups met, never who answered what."),
     )
+
+
+#: how the mean of few answers is told
+BAND_WORDS = {
+    Band.LOW: "rather low",
+    Band.MIXED: "in the middle",
+    Band.HIGH: "rather high",
+}
+EDGE_WORDS = {Edge.NONE: "", Edge.OR_LESS: " or less", Edge.OR_MORE: " or more"}
+COMMENT_SHOWN = 400
+COMMENTS_ROOM = 7000  # characters of a report that comments may take
+
+
+def report(program: Program, facts: RoundReport, next_on: date | None) -> Message:
+    """What a closed round has brought, in the program's channel: totals only, and every number of the chart."""
+    name = typed(program.name)
+    return message(
+        f"{name}, round {facts.number}: {_met(facts)}",
+        header(f"{program.name}: round {facts.number}"),
+        section(f"The round of {day(facts.on)} has closed. *{_met(facts)}*\n" + "\n".join(_people(facts))),
+        section("*Earlier rounds*\n" + "\n".join(_earlier(facts))) if facts.history else None,
+        *([divider(), *_pulse(facts.pulse)] if facts.pulse else []),
+        divider(),
+        section(_next(next_on)),
+        actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id))),
+        context("A group counts as met when any of its members says so. Nobody sees who answered what."),
+    )
+
+
+def chart_caption(program: Program, number: int) -> str:
+    """The words beside the chart."""
+    return f"{typed(program.name)}: how many groups met, up to round {number}"
+
+
+def owners_notice(program: Program, sentences: Sequence[str]) -> Message:
+    """To an owner: something needs their eyes. The sentences are ours."""
+    lines = "\n".join(f"• {sentence}" for sentence in sentences)
+    return message(
+        f"{typed(program.name)} needs your eyes.",
+        section(f"*{typed(program.name)}* needs your eyes:\n{lines}"),
+        context("`/mentor-admin status` in its channel shows how the program stands."),
+    )
+
+
+def _met(facts: RoundReport) -> str:
+    if facts.rate is None:
+        return "There were no groups in this round."
+    return f"{facts.met} of {count(facts.groups, 'group')} met ({facts.rate}%)."
+
+
+def _people(facts: RoundReport) -> list[str]:
+    lines = [f"• {count(facts.matched, 'person', 'people')} matched, of {facts.invited} who were asked"]
+    if facts.left_out:
+        lines.append(f"• {count(facts.left_out, 'person', 'people')} found nobody this time and come first in the next")
+    return lines
+
+
+def _earlier(facts: RoundReport) -> list[str]:
+    latest = facts.history[-(MOST_POINTS - 1) :]
+    return [f"• {point_words((f'Round {number}', groups, met))}" for number, _, groups, met in reversed(latest)]
+
+
+def _pulse(cell: PulseCell) -> list[Block]:
+    asked = f"*{question_words(cell.question)}*"
+    if cell.hidden:
+        return [section(f"{asked}\nFewer than {cell.floor} people answered, so to keep it private nothing is shown.")]
+    answers = cell.answers.replace("-", " to ")
+    if cell.band:
+        result = f"{answers} people answered; on the whole {BAND_WORDS[cell.band]} on the scale from 1 to 5."
+    else:
+        result = f"{answers} people answered; on average *{cell.mean}{EDGE_WORDS[cell.edge]}* of 5."
+    blocks: list[Block] = [section(f"{asked}\n{result} {scale_words(cell.question)}")]
+    return [*blocks, *_comments(cell.comments)]
+
+
+def _comments(comments: Sequence[str]) -> list[Block]:
+    shown: list[str] = []
+    room = COMMENTS_ROOM
+    for comment in comments:
+        line = f"• {typed(comment, COMMENT_SHOWN)}"
+        room -= len(line)
+        if room < 0:
+            break
+        shown.append(line)
+    blocks: list[Block] = [section("\n".join(shown[start : start + 6])) for start in range(0, len(shown), 6)]
+    if len(shown) < len(comments):
+        blocks.append(context(f"There are {len(comments) - len(shown)} more comments than fit here."))
+    return blocks
+
+
+def _next(next_on: date | None) -> str:
+    if next_on is None:
+        return "No further round is planned for now."
+    return f"*Next round:* {day(next_on)}. You are not in yet? Join, and we find somebody for you."

@@ -73,6 +73,12 @@ def score_words(key: str, score: int) -> str:
     return f"*{score}* of 5" + (f", where 5 is “{words.high}”" if words else "")
 
 
+def scale_words(key: str) -> str:
+    """What the ends of a question's scale mean; empty for a question without words."""
+    words = QUESTION_WORDS.get(key)
+    return f"1 is “{words.low}”, 5 is “{words.high}”." if words else ""
+
+
 def could_not_words(key: str) -> str:
     """A member's own reason, said back to them."""
     return f"“{COULD_NOT_WORDS[key]}”." if key in COULD_NOT_WORDS else ""
