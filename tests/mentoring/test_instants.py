@@ -1,6 +1,7 @@
 """Wall time to UTC, where the clocks do strange things."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -67,7 +68,7 @@ def test_every_date_that_exists_has_one_instant_and_no_two_share_one(zone: str, 
     skipped = [on for on in days if not exists(on, zone)]
     assert skipped in ([], [date(2011, 12, 30)])
     assert len(moments) == len(days) - len(skipped)
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert all(timedelta(hours=21) <= gap <= timedelta(hours=27) for gap in gaps)
 
 

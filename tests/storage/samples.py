@@ -26,7 +26,9 @@ PROFILE = Profile(
 
 def a_member(user_id: str = "U1", profile: Profile | None = None) -> Member:
     """A member in Berlin."""
-    return Member(user_id, f"Name of {user_id}", "Engineer", "Europe/Berlin", "de-DE", PersonKind.PERSON, True, False, profile)
+    return Member(
+        user_id, f"Name of {user_id}", "Engineer", "Europe/Berlin", "de-DE", PersonKind.PERSON, True, False, profile
+    )
 
 
 def a_program(uow: UnitOfWork, channel_id: str = "C1") -> Program:

@@ -1,0 +1,68 @@
+"""What the sandbox's tests share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+
+from sandbox import Sandbox
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PATIENCE = 20.0
+Json = dict[str, Any]
+
+
+class Connect(Protocol):
+    """Connects a Bolt app to a sandbox over Socket Mode."""
+
+    def __call__(self, app: App, at: Sandbox | None = None) -> SocketModeHandler: ...
+
+
+def eventually(look: Callable[[], Any]) -> Any:
+    """What `look` finds, as soon as it finds something."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := look()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert found
+    return found
+
+
+def error_of(call: Callable[..., Any], **arguments: Any) -> str:
+    """The error code with which Slack refuses this call, "" when it does not."""
+    try:
+        call(**arguments)
+    except SlackApiError as refused:
+        return str(refused.response["error"])
+    return ""
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def section(text: str) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def buttons(**values: str) -> Json:
+    """A row of buttons: action_id=value."""
+    found = [{"type": "button", "action_id": key, "text": plain(key), "value": one} for key, one in values.items()]
+    return {"type": "actions", "elements": found}
+
+
+def field(block_id: str, action_id: str = "text", optional: bool = False, **element: Any) -> Json:
+    """A form field; a text input unless `type` says otherwise."""
+    inside = {"type": "plain_text_input", "action_id": action_id, **element}
+    return {"type": "input", "block_id": block_id, "label": plain(block_id), "element": inside, "optional": optional}
+
+
+def modal(*blocks: Json, callback_id: str = "form", **more: Any) -> Json:
+    blocks = blocks or (field("name"),)
+    face = {"title": plain("A form"), "submit": plain("Send")}
+    return {"type": "modal", "callback_id": callback_id, **face, "blocks": list(blocks), **more}

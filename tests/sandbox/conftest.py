@@ -1,0 +1,64 @@
+"""A sandbox for each test, and a real Bolt app that lives in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from sandbox import Sandbox, SandboxClient
+from tests.sandbox.box_kit import START, Connect, eventually
+
+
+@pytest.fixture
+def box() -> Iterator[Sandbox]:
+    """A workspace at rest on a Monday morning, without rate limits."""
+    with Sandbox(frozen=True, rates=False, start=START, redelivery=(0.05, 0.05, 0.05), ack_timeout=1.0) as box:
+        yield box
+
+
+@pytest.fixture
+def people(box: Sandbox) -> SandboxClient:
+    """The control API, with Ana and Bo in the workspace."""
+    client = box.client()
+    client.add_user("ana", "Ana Lima")
+    client.add_user("bo", "Bo Chen", tz="America/New_York")
+    return client
+
+
+@pytest.fixture
+def slack(box: Sandbox) -> WebClient:
+    """The app's own client."""
+    return WebClient(token=box.bot_token, base_url=box.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+def bolt(slack: WebClient) -> App:
+    """An app without listeners; it acknowledges when a listener has run to its end."""
+    return App(client=slack, process_before_response=True)
+
+
+@pytest.fixture
+def connect(box: Sandbox) -> Iterator[Connect]:
+    """Connects a Bolt app over Socket Mode; it is closed after the test."""
+    running: list[tuple[Sandbox, SocketModeHandler]] = []
+
+    def begin(app: App, at: Sandbox | None = None) -> SocketModeHandler:
+        home = at or box
+        before = home.client().info()["connections"]
+        handler = SocketModeHandler(app, home.app_token, ping_interval=0.5)
+        handler.connect()  # type: ignore[no-untyped-call]
+        running.append((home, handler))
+        eventually(lambda: home.client().info()["connections"] > before)
+        return handler
+
+    yield begin
+    for home, handler in running:
+        handler.client.auto_reconnect_enabled = False
+        # Cut from this side first: the SDK waits seconds for silence when it closes by itself.
+        home.client().fault("socket_disconnect")
+        eventually(lambda h=handler: not h.client.is_connected())
+        handler.close()  # type: ignore[no-untyped-call]
