@@ -1,0 +1,58 @@
+"""Moving in: accounts, channels and a little talk, so that the workspace looks lived in."""
+
+from pathlib import Path
+
+from demo import people, talk
+from demo.cast import Cast
+from demo.chance import draw
+from demo.reader import PROGRAM_CHANNEL
+from sandbox import Sandbox, SandboxClient
+
+OWNER = "robin"
+
+
+def move_in(box: Sandbox, folder: Path | None, seed: int = 7) -> Cast:
+    """Fill a started sandbox with people and channels, and let the cast live in it until it stops.
+
+    `folder` is where the cast keeps its file (None: in memory only). Moving in once more, after a restart, changes
+    nothing.
+    """
+    client = box.client()
+    populate(client, seed)
+    cast = Cast(client, seed, folder=folder, now=box.now)
+    box.register(cast)
+    cast.start()
+    return cast
+
+
+def populate(client: SandboxClient, seed: int) -> None:
+    """Make the accounts and channels that are not there yet; whatever is there is left as it is."""
+    everyone = people.load()
+    _accounts(client, everyone)
+    there = {channel["name"] for channel in client.channels()}
+    for name, lines in talk.CHANNELS.items():
+        if name not in there:
+            members = _members(everyone, name, seed)
+            client.create_channel(name, OWNER, members=members, bot=name == PROGRAM_CHANNEL)
+        if client.messages(channel=f"#{name}", limit=1):
+            continue
+        for who, text in lines:
+            client.say(who, f"#{name}", text)
+
+
+def _accounts(client: SandboxClient, everyone: people.People) -> None:
+    there = {user["name"] for user in client.users()}
+    for account in everyone.accounts:
+        if account["name"] not in there:
+            client.add_user(**account)
+
+
+def _members(everyone: people.People, channel: str, seed: int) -> list[str]:
+    """Who is in a channel: everybody where the program lives, guests too, and some people elsewhere."""
+    if channel == PROGRAM_CHANNEL:
+        return [
+            account["name"] for account in everyone.accounts if not account.get("deleted") and not account.get("is_bot")
+        ]
+    talking = [who for who, _ in talk.CHANNELS[channel]]
+    others = [one.name for one in everyone.colleagues if draw(seed, "member", channel, one.name) < 0.35]
+    return list(dict.fromkeys([OWNER, *talking, *others]))
