@@ -55,8 +55,11 @@ class Rule:
     remedy: str = ""
 
 
-#: our own code for a direct message that cannot be opened again
-DIRECT_GONE = "direct_message_gone"
+# codes of our own, for what Slack has none for
+DIRECT_GONE = "direct_message_gone"  # a direct message that cannot be opened again
+UNREADABLE = "unreadable"  # the conversation in which a message may be cannot be read
+UNSURE = "unsure"  # something that must not come twice may or may not have been done
+UNANSWERED = "unanswered"  # a call that has had no clear answer for a day
 
 # the actions
 
@@ -138,12 +141,12 @@ def invite_rest(case: Case) -> Step:
     several = len(users.split(",") if isinstance(users, str) else users or []) > 1
     if several and "force" not in case.tried:
         return Again("force", {**case.arguments, "force": True})
-    return Done({"ok": True})
+    return as_it_should_be(case)
 
 
-def as_it_should_be(_: Case) -> Step:
+def as_it_should_be(case: Case) -> Step:
     """What was asked for is so already."""
-    return Done({"ok": True})
+    return Done({"ok": True, "channel": {"id": case.arguments.get("channel")}})
 
 
 def find_own_channel(case: Case) -> Step:
@@ -175,6 +178,9 @@ _RESTRICTED = "The channel does not let the app post ({code}). Change who can po
 _LIMIT = "The workspace has reached Slack's limit of messages. The app tries again each hour."
 _FORM = "Slack does not accept how a message is built ({code}). Please report this to whoever runs the app."
 _NAME = "There is already another channel with this name. Rename it, or choose another name."
+_UNREAD = "It is not certain that a message arrived, and the app may not look. Choose whether to send it again."
+_UNSURE = "It is not certain that a file arrived. Look into the conversation; what it shows is in the text as well."
+_SILENT = "Slack has not answered clearly for a day. Please report this to whoever runs the app."
 _OTHER = "Slack refused a call with {code}. Please report this to whoever runs the app."
 
 _HALT = Rule(halt, Effect.HALT, _REINSTALL)
@@ -222,6 +228,9 @@ ERRORS: dict[str, Rule] = {
     "not_in_channel": Rule(join_once, Effect.PAUSE, _INVITE),
     "channel_not_found": Rule(reopen_once, Effect.PAUSE, _GONE),
     DIRECT_GONE: _UNREACHABLE,
+    UNREADABLE: Rule(unsure, Effect.TELL, _UNREAD),
+    UNSURE: Rule(park, Effect.TELL, _UNSURE),
+    UNANSWERED: Rule(park, Effect.TELL, _SILENT),
     "is_archived": Rule(park, Effect.PAUSE, _ARCHIVED),
     "user_not_found": _UNREACHABLE,
     "user_disabled": _UNREACHABLE,
@@ -239,6 +248,9 @@ ERRORS: dict[str, Rule] = {
     "invalid_metadata*": _METADATA,
     "message_not_found": _STALE,
     "cant_update_message": _STALE,
+    "cant_delete_message": _STALE,
+    "edit_window_closed": _STALE,
+    "is_inactive": _STALE,  # an update in an archived channel
     "expired_trigger_id": _STALE,  # a form that nobody waits for any more; the person clicks again
     "hash_conflict": _STALE,  # somebody rendered it anew in the meantime
     "view_not_found": _STALE,

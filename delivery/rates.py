@@ -50,10 +50,6 @@ class Rests:
         """When the next rest is over."""
         return min(self._until.values(), key=lambda until: until.elapsed, default=None)
 
-    def until(self, what: str) -> Moment | None:
-        """When the rest of `what` is over."""
-        return self._until.get(what)
-
     def strike(self, what: str) -> int:
         """Count one more refusal in a row of `what`: 0 for the first."""
         count = self._strikes.get(what, 0)
@@ -63,6 +59,11 @@ class Rests:
     def well(self, what: str) -> None:
         """`what` works again."""
         self._strikes.pop(what, None)
+
+    def clear(self) -> None:
+        """Try everything again now."""
+        self._until.clear()
+        self._strikes.clear()
 
 
 @dataclass(slots=True)

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from delivery.answers import Answer, Delivered, Limited, Refused
+from delivery.errors import rule_of, unsure
 from delivery.settings import PAGE
 from delivery.wire import MARKER_EVENT, Wire
 
+HISTORY, REPLIES = "conversations.history", "conversations.replies"
+READS = frozenset({HISTORY, REPLIES})
 #: more pages than any conversation that we write to; a cursor that never ends is not an answer
 MOST_PAGES = 2_000
 #: seconds before the first attempt (in Slack's time) from which to read
 MARGIN = 60.0
+#: a thread whose first message was deleted holds nothing
+THREAD_GONE = Refused("thread_not_found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Unreadable:
     reason: str
     method: str
     seconds: float | None = None
+    #: Slack said no, and will probably say so again
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def look_for(wire: Wire, marker: str, place: Place) -> Found | Unreadable:
         if isinstance(seen, Unreadable):
             return seen
         copies |= seen
-    return Found(tuple(sorted(copies, key=float)))
+    return Found(tuple(sorted(copies)))  # texts of equal length, so they sort as times do
 
 
 def _reads(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -55,9 +62,9 @@ def _reads(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
     if place.since is not None:
         arguments |= {"oldest": f"{place.since - MARGIN:.6f}", "inclusive": True}
     if place.thread_ts is not None:
-        yield "conversations.replies", {**arguments, "ts": place.thread_ts}
+        yield REPLIES, {**arguments, "ts": place.thread_ts}
     # a reply whose thread was locked goes to the top level, so that is read too
-    yield "conversations.history", arguments
+    yield HISTORY, arguments
 
 
 def _read(wire: Wire, method: str, arguments: dict[str, Any], marker: str) -> set[str] | Unreadable:
@@ -65,6 +72,8 @@ def _read(wire: Wire, method: str, arguments: dict[str, Any], marker: str) -> se
     cursor = ""
     for _ in range(MOST_PAGES):
         answer = wire.call(method, {**arguments, "cursor": cursor} if cursor else arguments)
+        if answer == THREAD_GONE:
+            return copies
         if not isinstance(answer, Delivered):
             return unreadable(method, answer)
         page = answer.result
@@ -86,7 +95,7 @@ def unreadable(method: str, answer: Answer) -> Unreadable:
         case Limited(seconds):
             return Unreadable("ratelimited", method, seconds)
         case Refused(code):
-            return Unreadable(code, method)
+            return Unreadable(code, method, refused=rule_of(code).act is not unsure)
         case Delivered():
             return Unreadable("ok", method)
     return Unreadable(answer.reason, method)

@@ -1,7 +1,7 @@
 """A file in three steps. Only the last one shows anything, so only the last one can be unclear.
 
 A row with method `files.upload` carries the arguments `channel`, `filename`, `content` (base64) and, if wanted,
-`title`, `alt_txt`, `thread_ts` and `initial_comment`.
+`title`, `alt_text`, `thread_ts` and `initial_comment`.
 """
 
 import base64
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 from delivery.answers import Answer, Delivered, Limited, Refused, Unclear, Unreached
+from delivery.errors import rule_of, unsure
 from delivery.wire import Wire, failure, retry_after
 
 UPLOAD = "files.upload"
@@ -21,9 +22,12 @@ _COMPLETE = "files.completeUploadExternal"
 
 def upload(wire: Wire, arguments: Mapping[str, Any]) -> Answer:
     """Put a file into a conversation or a thread; the result is that of `files.completeUploadExternal`."""
-    data = base64.b64decode(arguments["content"], validate=True)
+    try:
+        data = base64.b64decode(arguments["content"], validate=True)
+    except (KeyError, ValueError):
+        return Refused("invalid_arguments")
     reserved = wire.call(
-        _RESERVE, {"filename": arguments["filename"], "length": len(data), "alt_txt": arguments.get("alt_txt")}
+        _RESERVE, {"filename": arguments["filename"], "length": len(data), "alt_txt": arguments.get("alt_text")}
     )
     if not isinstance(reserved, Delivered):
         return _nothing_shown(reserved)
@@ -60,4 +64,8 @@ def _send_bytes(wire: Wire, url: str, data: bytes) -> Answer | None:
 
 
 def _nothing_shown(answer: Answer) -> Answer:
-    return Unreached(answer.reason) if isinstance(answer, Unclear) else answer
+    if isinstance(answer, Unclear):
+        return Unreached(answer.reason)
+    if isinstance(answer, Refused) and rule_of(answer.code).act is unsure:
+        return Unreached(answer.code)
+    return answer

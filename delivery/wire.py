@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any, cast
@@ -60,11 +60,10 @@ def writing_client(client: WebClient, timeout: float) -> WebClient:
 class Wire:
     """Calls Slack and keeps Slack's own time, as its answers tell it."""
 
-    def __init__(self, client: WebClient, *, timeout: float, elapsed: Callable[[], float]) -> None:
+    def __init__(self, client: WebClient, *, timeout: float) -> None:
         #: never retries
         self.client = writing_client(client, timeout)
-        self._elapsed = elapsed
-        self._heard: tuple[float, float] | None = None  # (Slack's epoch seconds, our elapsed seconds)
+        self._heard: float | None = None
 
     def call(self, method: str, arguments: Mapping[str, Any], marker: str | None = None) -> Answer:
         """Call `method` once. `marker` goes into the metadata of a `chat.postMessage`."""
@@ -82,17 +81,33 @@ class Wire:
         self._hear(response)
         return meaning(method, response)
 
-    def slack_time(self) -> float | None:
-        """Slack's time in epoch seconds; None until Slack has answered once."""
-        if self._heard is None:
-            return None
-        then, at = self._heard
-        return then + (self._elapsed() - at)
+    @property
+    def since(self) -> str:
+        """Slack's time when it last answered, as a ts; empty until it has. Never later than Slack's time is now."""
+        return "" if self._heard is None else f"{self._heard:.6f}"
 
     def _hear(self, response: SlackResponse) -> None:
         said = date_of(response.headers)
         if said is not None:
-            self._heard = (said, self._elapsed())
+            self._heard = said
+
+
+def is_post(method: str) -> bool:
+    """Whether the method puts something new into a conversation."""
+    return method in {"chat.postMessage", "chat.postEphemeral", "files.upload"}
+
+
+def kept(result: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored of an answer: ids that other rows refer to, and nothing that anybody wrote."""
+    slim: dict[str, Any] = {name: result[name] for name in ("ok", "ts", "message_ts") if name in result}
+    channel = result.get("channel")
+    if isinstance(channel, dict):
+        slim["channel"] = {name: channel[name] for name in ("id", "name") if name in channel}
+    elif channel is not None:
+        slim["channel"] = channel
+    if isinstance(result.get("files"), list):
+        slim["files"] = [{"id": file.get("id")} for file in result["files"] if isinstance(file, dict)]
+    return slim
 
 
 def prepared(method: str, arguments: Mapping[str, Any], marker: str | None) -> dict[str, Any]:

@@ -1,0 +1,111 @@
+"""Every mark on a row, each in one short transaction together with what the wiring does about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from delivery.hooks import Hooks
+from delivery.wire import kept
+from storage import Database, OutboxRow, OutboxState, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that others are told of: a code and a sentence for the owners (or "")."""
+
+    code: str
+    remedy: str
+
+
+class Ledger:
+    """The only writer of delivery's side of the outbox."""
+
+    def __init__(self, database: Database, team_id: str, hooks: Hooks) -> None:
+        self._database = database
+        self._team_id = team_id
+        self._hooks = hooks
+
+    def claim(
+        self, now: datetime, owner: str, *, since: str, lanes: frozenset[str], methods: frozenset[str]
+    ) -> OutboxRow | None:
+        """The next row to send, claimed on disk before this returns. Unwanted rows are dropped on the way."""
+        while True:
+            with self._database.begin(self._team_id) as uow:
+                row = uow.outbox.claim(now, owner, since=since, skip_lanes=lanes, skip_methods=methods)
+                reason = self._hooks.unwanted(uow, row) if row else None
+                if row and reason:
+                    _drop(uow, row, now, reason)
+                uow.commit()
+            if row is None or not reason:
+                return row
+
+    def sent(self, row: OutboxRow, result: dict[str, Any]) -> str | None:
+        """Note Slack's answer. Returns the ts of a message that somebody else has sent too, and is ours to delete."""
+        slim = kept(result)
+        with self._database.begin(self._team_id) as uow:
+            if uow.outbox.mark_sent(row.id, row.attempt, slim):
+                self._hooks.on_sent(uow, row, slim)
+                uow.commit()
+                return None
+            standing = uow.outbox.get(row.key)
+        ours = slim.get("ts")
+        if standing is None or standing.state is not OutboxState.SENT or not ours or standing.ts == ours:
+            return None  # whatever it is, it is not final yet: the sweep will see to it
+        return str(ours) if row.marker else None
+
+    def unknown(self, row: OutboxRow, reason: str, problem: Problem | None = None) -> None:
+        """Nobody knows whether it was done."""
+        with self._database.begin(self._team_id) as uow:
+            if uow.outbox.mark_unknown(row.id, row.attempt, reason):
+                self._tell(uow, row, problem)
+                uow.commit()
+
+    def released(self, row: OutboxRow, not_before: datetime, reason: str, problem: Problem | None = None) -> None:
+        """It was certainly not done, or may be done again."""
+        with self._database.begin(self._team_id) as uow:
+            if uow.outbox.release(row.id, row.attempt, not_before, reason):
+                self._tell(uow, row, problem)
+                uow.commit()
+
+    def parked(self, row: OutboxRow, reason: str, problem: Problem) -> None:
+        """It waits for a person."""
+        with self._database.begin(self._team_id) as uow:
+            if uow.outbox.park(row.id, row.attempt, reason):
+                self._tell(uow, row, problem)
+                uow.commit()
+
+    def dropped(self, row: OutboxRow, now: datetime, reason: str) -> None:
+        """It is no longer of use."""
+        with self._database.begin(self._team_id) as uow:
+            if _drop(uow, row, now, reason):
+                uow.commit()
+
+    def in_flight(self) -> tuple[OutboxRow, ...]:
+        """The rows of uncertain outcome."""
+        with self._database.begin(self._team_id) as uow:
+            return uow.outbox.in_flight()
+
+    def sweepable(self) -> tuple[OutboxRow, ...]:
+        """The messages that may have a second copy."""
+        with self._database.begin(self._team_id) as uow:
+            return uow.outbox.sweepable()
+
+    def swept(self, row: OutboxRow) -> None:
+        """A second copy was looked for."""
+        with self._database.begin(self._team_id) as uow:
+            uow.outbox.mark_swept(row.id)
+            uow.commit()
+
+    def next_pending_at(self) -> datetime | None:
+        """When the next row can be claimed."""
+        with self._database.begin(self._team_id) as uow:
+            return uow.outbox.next_pending_at()
+
+    def _tell(self, uow: UnitOfWork, row: OutboxRow, problem: Problem | None) -> None:
+        if problem is not None:
+            self._hooks.on_problem(uow, row, problem.code, problem.remedy)
+
+
+def _drop(uow: UnitOfWork, row: OutboxRow, now: datetime, reason: str) -> bool:
+    """Behind the fence first: only the current attempt may drop the row."""
+    return uow.outbox.release(row.id, row.attempt, now, reason) and uow.outbox.expire(row.id, reason)

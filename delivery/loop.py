@@ -1,0 +1,69 @@
+"""A thread that sleeps until it is woken or its time has come."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from threading import Event, Thread
+
+from storage import StorageError
+
+log = logging.getLogger(__name__)
+
+#: seconds of sleep at most, so that a clock that was moved is noticed
+LONGEST_SLEEP = 15.0
+#: seconds of sleep after a turn that failed
+AFTER_FAILURE = 2.0
+
+
+class Loop:
+    """Calls `turn` whenever it is woken, and `pause()` seconds after each turn."""
+
+    def __init__(self, turn: Callable[[], None], pause: Callable[[], float]) -> None:
+        self._turn = turn
+        self._pause = pause
+        self._woken = Event()
+        self._stopped = Event()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Begin; once."""
+        if self._thread is not None:
+            raise RuntimeError("the delivery is running")
+        self._stopped.clear()
+        self._thread = Thread(target=self._run, name="delivery", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Take a turn soon."""
+        self._woken.set()
+
+    def stop(self, timeout: float) -> bool:
+        """End after the present turn; False if that takes longer than `timeout` seconds."""
+        self._stopped.set()
+        self._woken.set()
+        if self._thread is None:
+            return True
+        self._thread.join(timeout)
+        ended = not self._thread.is_alive()
+        if ended:
+            self._thread = None
+        return ended
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._woken.clear()
+            seconds = self._one_turn()
+            self._woken.wait(seconds)
+
+    def _one_turn(self) -> float:
+        """A turn that fails ends nothing: what it had claimed is settled later, and the others go on."""
+        try:
+            self._turn()
+            return min(self._pause(), LONGEST_SLEEP)
+        except StorageError as error:
+            log.warning("delivery waits for the database: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - reported, with its place but without its words
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            # a message may quote the row that was at hand, and people's words with it
+            log.error("delivery failed at %s:%s (%s) and goes on", place.name, place.lineno, type(error).__name__)
+        return AFTER_FAILURE
