@@ -128,7 +128,7 @@ def confirm_run_now(facts: StatusFacts) -> Message:
     return message(
         f"Start a round of {name} today?",
         section(words),
-        actions(_run_now_button(facts.program)),
+        actions(button("Start a round now", ids.ADMIN_RUN_NOW, ids.encode(facts.program.id), style="primary")),
         context("Nothing happens until you press the button."),
     )
 

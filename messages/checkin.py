@@ -64,11 +64,11 @@ def answered(
 
     `slots` are common times (for "not yet"), told in `zone`; `closes_on` is the last day to change the answer.
     """
-    said = f"You said: *{OUTCOME_WORDS[answer.outcome or Outcome.NOT_YET]}*."
+    said = f"you said *{OUTCOME_WORDS[answer.outcome or Outcome.NOT_YET]}*."
     follow_up = _follow_up(answer, slots, zone)
     return message(
         f"{typed(program.name)}: thank you, your answer is saved.",
-        section(f"{who(partners, capital=True)}: {said}\n{follow_up}"),
+        section(f"With {_partners(partners)}: {said}\n{follow_up}"),
         _next_step(checkin.id, answer, can_nudge=bool(slots and slots.starts)),
         context(f"{typed(program.name)} · You can change your answer until {day(closes_on)}. {PRIVATE}"),
     )
@@ -110,23 +110,22 @@ def answer_buttons(checkin_id: int) -> ActionsBlock:
     )
 
 
-def who(partners: Sequence[str], *, capital: bool = False) -> str:
+def who(partners: Sequence[str]) -> str:
     """ "you and <@U2>"; for a group that has lost everybody else, "you and your group"."""
-    you = "You" if capital else "you"
-    return listed([you, *map(mention, partners)]) if partners else f"{you} and your group"
+    return listed(["you", *map(mention, partners)]) if partners else "you and your group"
 
 
 def _follow_up(answer: Answer, slots: Slots | None, zone: str) -> str:
     if answer.outcome is Outcome.MET:
         return "Thank you. 🙌 If something is left open, agree on a next time while it is fresh."
     if answer.outcome is Outcome.PLANNED and answer.planned_on:
-        return f"Planned for {day(answer.planned_on)}. We will ask on the working day after."
+        return f"Planned for {day(answer.planned_on)}. We ask once more after that day, if the round is still open."
     if answer.outcome is Outcome.PLANNED:
-        return "Good. Which day is it? Then we will not ask before."
+        return "Good. Which day is it? Then we do not ask again before it."
     if answer.outcome is Outcome.COULD_NOT and answer.reason:
         return f"{could_not_words(answer.reason)} {_KIND}"
     if answer.outcome is Outcome.COULD_NOT:
-        return f"{_KIND} If you like, tell us why: it helps to match you better, and nobody is told."
+        return f"{_KIND} If you like, tell us why: nobody sees your name beside it."
     return _times(slots, zone)
 
 

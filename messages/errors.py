@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from html import unescape
 from typing import Any
 
 from mentoring.errors import InvalidInput, MentoringError
@@ -80,6 +81,11 @@ def sentence(error: MentoringError) -> str:
     if isinstance(error, InvalidInput):
         return " ".join(dict.fromkeys(sentence(problem) for problem in error.fields.values())) or WORDS[error.key]
     return _fill(error)
+
+
+def field_sentences(error: InvalidInput) -> dict[str, str]:
+    """The same for the fields of a form: block id -> what Slack shows beside it, which is plain text."""
+    return {name: unescape(sentence(problem)).replace("`", "") for name, problem in error.fields.items()}
 
 
 def unexpected(short_id: str) -> str:

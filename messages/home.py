@@ -60,7 +60,9 @@ def home_view(facts: HomeFacts) -> View:
             button("My profile", ids.PROGRAM_PROFILE, "profile"),
             button("People I am not matched with", ids.AVOID_ADD, "add"),
         ),
-        context("All commands: `/mentor help`. Your answers are confidential; owners see totals only."),
+        context(
+            "All commands: `/mentor help`. Your answers are confidential; owners see totals and whether groups met."
+        ),
     ]
     return limits.check(SlackView(type="home", blocks=blocks).to_dict())
 

@@ -32,10 +32,15 @@ def introduction(
         section(f"*Why you?*\n{why}") if why else None,
         divider(),
         section(_times(members, slots)),
-        section(f"*{mention(organiser)}, please send the invitation.* The others: say which time suits you."),
+        section(_first_step(members, organiser)),
         section(f"*To begin with:* {icebreaker_words(icebreaker)}"),
         context("What you talk about stays between you. Later we ask each of you privately, in one click, if you met."),
     )
+
+
+def _first_step(members: Sequence[Member], organiser: str) -> str:
+    others = people(member.user_id for member in members if member.user_id != organiser)
+    return f"*{mention(organiser)}, please send the invitation.* {others}, say which time suits you."
 
 
 def _about(member: Member) -> str:

@@ -66,8 +66,8 @@ def score_buttons(checkin: CheckIn, chosen: int | None = None) -> ActionsBlock:
 def privacy(program: Program) -> str:
     """Who sees what of a pulse."""
     return (
-        f"{typed(program.name)} · Confidential: owners see one average when at least {program.pulse_floor} people have "
-        "answered, and never who answered what."
+        f"{typed(program.name)} · Confidential: the channel's report shows one result for everybody, once at least "
+        f"{program.pulse_floor} people have answered. Nobody is shown who answered what."
     )
 
 

@@ -36,7 +36,7 @@ def cadence_lines(cadence: Cadence) -> list[str]:
         f"*{_after(cadence.checkin_after)}, {clock(cadence.checkin_at)}:* “Did you meet?”, with one reminder",
         f"*{_after(cadence.pulse_after)}, {clock(cadence.pulse_at)}:* one short question, at most every four weeks "
         "per person",
-        f"*{_after(cadence.round_days)}:* the round closes and its report is posted in this channel",
+        f"*After {count(cadence.round_days, 'day')}:* the round closes and its report is posted in this channel",
         f"*Quiet:* no message between {clock(cadence.quiet_from)} and {clock(cadence.quiet_to)}",
         f"*Repeats:* {_window_words(cadence.repeat_window)}",
     ]
@@ -54,10 +54,13 @@ def changes(old: Program, setup: Setup) -> list[str]:
         ("“Did you meet?” comes", _moment(before, "checkin"), _moment(after, "checkin")),
         ("The short question comes", _moment(before, "pulse"), _moment(after, "pulse")),
         ("The quiet hours are", _quiet(before), _quiet(after)),
-        ("Two people meet again after", _rounds(before.repeat_window), _rounds(after.repeat_window)),
+        (_REPEATS, str(before.repeat_window), str(after.repeat_window)),
     ]
     found += [f"{what} {new} (before: {past})." for what, past, new in rows if past != new]
     return found
+
+
+_REPEATS = "Rounds before the same two people may meet again:"
 
 
 def _rhythm_changes(before: Rhythm, after: Rhythm) -> list[str]:
@@ -95,10 +98,6 @@ def _moment(cadence: Cadence, kind: str) -> str:
 
 def _quiet(cadence: Cadence) -> str:
     return f"{clock(cadence.quiet_from)} to {clock(cadence.quiet_to)}"
-
-
-def _rounds(window: int) -> str:
-    return count(window, "round") if window else "any round"
 
 
 def _window_words(window: int) -> str:

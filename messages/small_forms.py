@@ -92,7 +92,7 @@ def pulse_comment_view(checkin_id: int, question: str, score: int, comment: str 
     blocks: list[Block] = [
         section(f"*{question_words(question)}*\nYou answered {score_words(question, score)}."),
         field(COMMENT, "Your comment", element, hint="Leave out names, yours too.", optional=True),
-        context("Owners see comments without names, and only when ten or more people have answered."),
+        context("Comments appear in the channel's report without names, once ten or more people have written one."),
     ]
     return modal(ids.PULSE, "Add a comment", "Save", blocks, metadata=str(checkin_id))
 
