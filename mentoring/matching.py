@@ -57,7 +57,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The input of one part, in the seed's order."""
+    """The input of one part, in the seed's order; what is not allowed weighs nothing."""
 
     weights: Weights
     allowed: Allowed
@@ -128,7 +128,9 @@ def _connected(allowed: Allowed) -> list[list[int]]:
 
 def _solve(weights: Weights, allowed: Allowed, people: Sequence[int], trio_ok: TrioRule) -> _Part:
     index = np.ix_(people, people)
-    part = _Table(weights[index], allowed[index], lambda i, j, k: trio_ok(people[i], people[j], people[k]))
+    part = _Table(
+        np.where(allowed, weights, 0)[index], allowed[index], lambda i, j, k: trio_ok(people[i], people[j], people[k])
+    )
     everybody = range(len(people))
     pairs = _pairs(part, everybody)
     missing = len(people) - 2 * len(pairs)
@@ -223,7 +225,7 @@ def _with_promising_trio(part: _Table, pairs: list[Pair]) -> _Part:
     settled = None if third is None else _joined(part, third, None)
     if settled is None:
         return _pairs_alone(part, pairs)
-    two_best = np.sort(np.where(part.allowed, part.weights, 0), axis=1)[:, -2:].sum(axis=1)
+    two_best = np.sort(part.weights, axis=1)[:, -2:].sum(axis=1)
     return _Part(settled.groups, settled.weight, _value(part, pairs) + int(two_best.max()))
 
 
