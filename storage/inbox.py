@@ -17,7 +17,7 @@ class Inbox:
 
     def first_time(self, event_id: str, at: datetime) -> bool:
         """Note an id; False if it was noted before. On PostgreSQL a twin in progress is waited for."""
-        return self._scope.insert_once(InboxRow, {"event_id": event_id, "received_at": at})
+        return self._scope.insert_once(InboxRow, {"event_id": event_id, "received_at": at}) is not None
 
     def forget_before(self, at: datetime) -> int:
         """Delete ids that are too old to be delivered again; returns how many."""

@@ -45,9 +45,10 @@ class Outbox(Sending):
             "reason": REFERS_TO_LOST if lost else "",
             "sweeps": 0,
         }
-        if not self._scope.insert_once(OutboxCallRow, values):
+        inserted = self._scope.insert_once(OutboxCallRow, values)
+        if inserted is None:
             return call.kind == SETUP and self._take_up_again(call)
-        self._write_refs(call.key, wanted, known)
+        self._write_refs(inserted.id, wanted, known)
         self._scope.wakes = True
         return True
 
@@ -122,16 +123,12 @@ class Outbox(Sending):
         )
         return {**{key: state for key, state in self._scope.session.execute(further)}, **states}
 
-    def _write_refs(self, key: str, wanted: frozenset[str], known: dict[str, str]) -> None:
+    def _write_refs(self, row_id: int, wanted: frozenset[str], known: dict[str, str]) -> None:
         """Also those of the rows referred to, so that one look tells whether anything far off holds this one up."""
         if not known:
             return
-        team_id = self._scope.team_id
-        row_id = self._scope.session.scalar(
-            select(col(OutboxCallRow.id)).where(col(OutboxCallRow.team_id) == team_id, col(OutboxCallRow.key) == key)
-        )
         refs = [
-            {"team_id": team_id, "outbox_id": row_id, "target": target, "direct": target in wanted}
+            {"team_id": self._scope.team_id, "outbox_id": row_id, "target": target, "direct": target in wanted}
             for target in sorted(known)
         ]
         self._scope.execute(insert(OutboxRefRow).values(refs))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Select, select
+from sqlalchemy import CursorResult, Executable, Row, Select, inspect, select
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,7 @@ class Scope:
 
     def rows(self, table: type[R]) -> Select[R]:
         """The start of every query: the workspace's own rows."""
-        return select(table).where(table.__table__.c.team_id == self.team_id)  # type: ignore[attr-defined]
+        return select(table).where(columns_of(table).c.team_id == self.team_id)
 
     def all(self, query: Select[R]) -> Sequence[R]:
         """The rows of a query."""
@@ -53,22 +54,30 @@ class Scope:
         assert isinstance(result, CursorResult)
         return result.rowcount
 
-    def insert_once(self, table: type[R], values: Mapping[str, Any]) -> bool:
-        """Insert a row unless one of its unique keys exists; returns whether it was inserted."""
+    def insert_once(self, table: type[R], values: Mapping[str, Any]) -> Row[Any] | None:
+        """Insert a row unless one of its unique keys exists; its primary key, or None if it was not inserted."""
         statement = self.inserting(table, values).on_conflict_do_nothing()
-        return self.changed(statement) == 1
+        inserted: Row[Any] | None = self.execute(statement.returning(*columns_of(table).primary_key)).first()
+        return inserted
 
     def upsert(self, table: type[R], values: Mapping[str, Any], *, keep: Sequence[str] = ()) -> None:
         """Insert a row, or bring the row with the same primary key up to date, but for the columns in `keep`."""
         statement = self.inserting(table, values)
-        key = [column.name for column in table.__table__.primary_key]  # type: ignore[attr-defined]
+        key = [column.name for column in columns_of(table).primary_key]
         changes = {name: statement.excluded[name] for name in values if name not in key and name not in keep}
         if changes:
-            self.changed(statement.on_conflict_do_update(index_elements=key, set_=changes))
+            self.execute(statement.on_conflict_do_update(index_elements=key, set_=changes))
         else:
-            self.changed(statement.on_conflict_do_nothing(index_elements=key))
+            self.execute(statement.on_conflict_do_nothing(index_elements=key))
 
     def inserting(self, table: type[R], values: Mapping[str, Any]) -> Any:
         """`INSERT ... ON CONFLICT` is spelled alike, but SQLAlchemy has it once per dialect."""
         insert = postgresql.insert if self.is_postgres else sqlite.insert
-        return insert(table).values(team_id=self.team_id, **values)
+        return insert(columns_of(table)).values(team_id=self.team_id, **values)
+
+
+def columns_of(table: type[Table]) -> SqlTable:
+    """The table as SQLAlchemy's core knows it."""
+    found = inspect(table).local_table
+    assert isinstance(found, SqlTable)
+    return found

