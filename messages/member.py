@@ -12,6 +12,8 @@ from messages.kit import Message, actions, button, context, message, section
 from messages.text import day, mention, people, short_day, typed
 
 LONGEST_LIST = 20
+MOST_CHOICES = 30
+MOST_AVOIDED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,8 @@ def choose_program(programs: Sequence[Program], action_id: str, prompt: str) -> 
     """Which program is meant? One button for each; `prompt` is one of WHICH."""
     asked = WHICH[prompt]
     rows: list[Block] = [
-        section(f"*{typed(program.name)}*", accessory=button("This one", action_id, ids.encode(program.id)))
-        for program in programs[:LONGEST_LIST]
+        section(f"*{typed(program.name, 100)}*", accessory=button("This one", action_id, ids.encode(program.id)))
+        for program in programs[:MOST_CHOICES]
     ]
     hint = context("In a program's own channel the command means that program.")
     return message(asked, section(asked), *rows, hint)
@@ -180,7 +182,8 @@ def choose_program(programs: Sequence[Program], action_id: str, prompt: str) -> 
 
 def avoid_list(user_ids: Sequence[str], *, buttons: bool = True) -> Message:
     """The private list of people not to be matched with; without buttons it is only shown."""
-    rows: list[Block] = [_avoided(user_id, buttons=buttons) for user_id in user_ids[:LONGEST_LIST]]
+    rows: list[Block] = [_avoided(user_id, buttons=buttons) for user_id in user_ids[:MOST_AVOIDED]]
+    more = len(user_ids) - len(rows)
     lead = "You are not matched with:" if rows else "There is nobody on your list: you may be matched with anybody."
     return message(
         "People you are not matched with.",
@@ -188,6 +191,7 @@ def avoid_list(user_ids: Sequence[str], *, buttons: bool = True) -> Message:
         *rows,
         actions(button("Add somebody", ids.AVOID_ADD, "add")) if buttons else None,
         context("Only you can see this. The people on it, the owners and the admins are not told."),
+        context(f"{more} more follow when you remove some.") if more else None,
     )
 
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from mentoring.programs import Program
 from mentoring.reports import Band, Edge, PulseCell, RoundReport
-from messages import ids
+from messages import ids, limits
 from messages.chart import MOST_POINTS, point_words
 from messages.kit import Message, actions, button, context, divider, header, message, section
 from messages.rhythm import dates_words, rhythm_words
@@ -159,18 +159,20 @@ def _pulse(cell: PulseCell) -> list[Block]:
 
 
 def _comments(comments: Sequence[str]) -> list[Block]:
-    shown: list[str] = []
+    paragraphs = [""]
+    left = len(comments)
     room = COMMENTS_ROOM
     for comment in comments:
-        line = f"• {typed(comment, COMMENT_SHOWN)}"
+        line = f"• {typed(comment, COMMENT_SHOWN)}\n"
         room -= len(line)
         if room < 0:
             break
-        shown.append(line)
-    blocks: list[Block] = [section("\n".join(shown[start : start + 6])) for start in range(0, len(shown), 6)]
-    if len(shown) < len(comments):
-        blocks.append(context(f"There are {len(comments) - len(shown)} more comments than fit here."))
-    return blocks
+        if len(paragraphs[-1]) + len(line) > limits.TEXT:
+            paragraphs.append("")
+        paragraphs[-1] += line
+        left -= 1
+    blocks: list[Block] = [section(text.rstrip()) for text in paragraphs if text]
+    return [*blocks, context(f"There are {left} more comments than fit here.")] if left else blocks
 
 
 def _next(next_on: date | None) -> str:

@@ -106,5 +106,5 @@ def _reason_value(name: str, value: str) -> str:
     if name == "style":
         return style_words(WorkingStyle(value))
     if name == "language":
-        return typed(value, 80).title()
+        return typed(value.title(), 80)
     return typed(value, 120)

@@ -1,0 +1,330 @@
+"""Every message and view of the app, rendered with the same typed text in every place where people type."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from mentoring.explain import REASONS
+from mentoring.people import Member, Profile, WorkingStyle
+from mentoring.programs import (
+    Cadence,
+    Enrolment,
+    EnrolmentState,
+    Every,
+    Program,
+    ProgramKind,
+    ProgramState,
+    Rhythm,
+)
+from mentoring.reports import RoundFacts, publish
+from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Outcome, Round, RoundState
+from mentoring.slots import Slots, common_slots
+from messages import (
+    admin,
+    checkin,
+    errors,
+    help,
+    home,
+    ids,
+    introduction,
+    join,
+    member,
+    program,
+    pulse,
+    replies,
+    setup,
+    small_forms,
+)
+
+Json = dict[str, Any]
+
+NOW = datetime(2026, 12, 1, 10, tzinfo=UTC)
+ON = date(2026, 12, 1)
+LATER = date(2026, 12, 15)
+USERS = ("UANA", "UBEN", "UCHI", "UDEE")
+CADENCE = Cadence(Rhythm(Every.TWO_WEEKS, ON, time(10)))
+
+HOSTILE = (
+    "<!channel>",
+    "<@U0>",
+    "<https://x|y>",
+    "*_~ *bold* _low_ ~gone~ `code` ```block``` *_~`",
+    "&amp; <b> & > quote",
+    "line one\nline two\r\n\tthree \u202eright to left\x00\x07",
+    "x" * 10_000,
+    "<" * 10_000,
+    "&" * 10_000,
+    "🦆" * 3_000,
+)
+
+
+OPEN = Round(3, 1, 3, ON, RoundState.OPEN, 1)
+CLOSED = Round(2, 1, 2, ON, RoundState.CLOSED, 1)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What `admin` is given."""
+
+    program: Program
+    dates: tuple[date, ...] = (ON, LATER)
+    enrolled: int = 12
+    paused: int = 2
+    skipping: int = 1
+    taking_part: int = 9
+    left_out_before: int = 1
+    open_round: Round | None = OPEN
+    groups: int = 4
+    last_closed: Round | None = CLOSED
+    outbox: Any = None
+    parked: int = 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """One enrolled member, as `admin.members` is given it."""
+
+    user_id: str
+    situation: str = "active"
+    until: date | None = None
+
+
+def a_program(typed: str = "Peer circles", state: ProgramState = ProgramState.ACTIVE) -> Program:
+    owners = frozenset({"UANA", "UBEN"})
+    return Program(1, "CPEERS", typed, ProgramKind.PEER, state, CADENCE, "Europe/London", owners)
+
+
+def a_member(user_id: str, typed: str, zone: str) -> Member:
+    profile = Profile((typed,) * 10, (typed,) * 10, typed, style=WorkingStyle.CALL, languages=(typed,) * 5)
+    return Member(user_id, typed, typed, zone, profile=profile)
+
+
+def people(typed: str) -> list[Member]:
+    zones = ("Europe/London", "America/New_York", "Europe/Berlin", "Asia/Tokyo")
+    return [a_member(user_id, typed, zone) for user_id, zone in zip(USERS, zones, strict=True)]
+
+
+def a_checkin(kind: CheckInKind = CheckInKind.MEETING, answer: Answer | None = None, number: int = 7) -> CheckIn:
+    question = "met" if kind is CheckInKind.MEETING else "pulse.useful"
+    open_ = CheckInState.OPEN
+    return CheckIn(number, 1, 3, 4, "UANA", kind, ON, open_, question, "key", NOW, answer=answer)
+
+
+def a_report(typed: str, answers: int = 24) -> Any:
+    scores = tuple(1 + number % 5 for number in range(answers))
+    history = tuple((number, ON, 12, number % 12) for number in range(1, 30))
+    facts = RoundFacts(
+        typed,
+        30,
+        ON,
+        30,
+        28,
+        2,
+        14,
+        11,
+        history,
+        "pulse.useful",
+        scores,
+        tuple([typed + str(n) for n in range(answers)]),
+    )
+    return publish(facts, 5)
+
+
+def messages(typed: str) -> Iterator[tuple[str, Json]]:
+    """(function and case, message) for every renderer of messages."""
+    name = a_program(typed)
+    for part in (_channel, _member, _checkins, _pulses, _owners, _replies):
+        yield from part(name, typed)
+    for slots in _all_slots():
+        yield from _introductions(name, typed, slots)
+
+
+def views(typed: str) -> Iterator[tuple[str, Json]]:
+    """(function and case, view) for every form and for App Home."""
+    named = a_program(typed)
+    profile = people(typed)[0].profile
+    small = Profile((typed[:200],), (typed[:200],), typed[:300], languages=(typed[:100],))
+    zone = "America/Argentina/Buenos_Aires"
+    yield "join.join_view one", join.join_view([named], chosen=None, profile=None, zone=zone)
+    yield "join.join_view many", join.join_view([named, replace(named, id=2)], chosen=None, profile=small, zone=zone)
+    yield "join.join_view chosen", join.join_view([named, replace(named, id=2)], chosen=2, profile=small, zone=zone)
+    yield "join.profile_view", join.profile_view(small, zone)
+    yield "join.profile_view new", join.profile_view(None, zone)
+    assert profile is not None
+    yield "setup.setup_view new", setup.setup_view(None, channel_id="C1", today=ON, zone=zone)
+    short = a_program(typed[:60].strip() or "x")
+    yield "setup.setup_view", setup.setup_view(short, channel_id="C1", today=LATER, zone=zone)
+    wanted = setup.Setup(typed[:60], replace(CADENCE, round_days=13, repeat_window=0))
+    context = setup.SetupContext("C1", 1, starts_on=ON)
+    for program_ in (None, named):
+        preview = setup.setup_preview_view(context, wanted, program=program_, dates=[ON, LATER], zone=zone)
+        yield f"setup.setup_preview_view {program_ is None}", preview
+    yield "small_forms.pause_view", small_forms.pause_view(1, ON)
+    yield "small_forms.avoid_view", small_forms.avoid_view()
+    yield "small_forms.pulse_comment_view", small_forms.pulse_comment_view(7, "pulse.useful", 4, typed[:1000])
+    yield "small_forms.owners_view", small_forms.owners_view(named)
+    yield "replies.reply_view", replies.reply_view(member.welcome(named, ON, rejoined=False))
+    yield "replies.reply_view list", replies.reply_view(member.avoid_list(["UANA"]))
+    yield "home.home_view", home.home_view(_full_home(typed))
+    yield "home.home_view new", home.home_view(home.HomeFacts(people(typed)[0], [], [], [], []))
+
+
+def _channel(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
+    wanted = setup.Setup(typed[:60] + "2", replace(CADENCE, round_days=13))
+    yield "program.announced", program.announced(named, [ON, LATER], "UANA")
+    yield "program.announced undated", program.announced(named, [], "UANA")
+    yield "program.changed", program.changed(named, setup.changes(named, wanted), "UANA")
+    yield "program.paused", program.paused(named, "UANA")
+    yield "program.resumed", program.resumed(named, ON, "UANA")
+    yield "program.resumed undated", program.resumed(named, None, "UANA")
+    yield "program.ended", program.ended(named, "UANA")
+    yield "program.owners_changed", program.owners_changed(named, "UANA")
+    yield "program.owners_notice", program.owners_notice(named, ["One message could not be sent."])
+    for answers in (3, 7, 24, 300):
+        yield f"program.report {answers}", program.report(named, a_report(typed, answers), LATER)
+    empty = publish(RoundFacts(typed, 1, ON, 1, 0, 1, 0, 0), 5)
+    yield "program.report empty", program.report(named, empty, None)
+
+
+def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
+    yield "member.welcome", member.welcome(named, ON, rejoined=False)
+    yield "member.welcome again", member.welcome(named, None, rejoined=True)
+    yield "member.profile_saved", member.profile_saved()
+    yield "member.left", member.left(named)
+    yield "member.paused", member.paused(named, ON)
+    yield "member.paused open", member.paused(named, None)
+    yield "member.resumed", member.resumed(named, ON)
+    yield "member.warning", member.warning(named, ON, skipped=False)
+    yield "member.warning skipped", member.warning(named, ON, skipped=True)
+    yield "member.left_out", member.left_out(named, LATER)
+    yield "member.partner_left alone", member.partner_left(named, [], LATER)
+    yield "member.partner_left", member.partner_left(named, ["UBEN"], None)
+    for key in member.ALREADY:
+        yield f"member.already {key}", member.already(key, named)
+    lines = [member.MatchLine(typed, ON, USERS[1:], met) for met in (True, False, None)] * 10
+    yield "member.matches", member.matches(lines)
+    yield "member.matches none", member.matches([])
+    for prompt in member.WHICH:
+        many = [replace(named, id=number) for number in range(1, 31)]
+        yield f"member.choose_program {prompt}", member.choose_program(many, ids.PROGRAM_PAUSE, prompt)
+    yield "member.avoid_list", member.avoid_list([f"U{number:09}" for number in range(40)])
+    yield "member.avoid_list none", member.avoid_list([])
+    yield "member.avoid_list shown", member.avoid_list(["UANA"], buttons=False)
+
+
+def _checkins(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
+    asked = a_checkin()
+    partners = USERS[1:3]
+    yield "checkin.question", checkin.question(asked, named, partners)
+    yield "checkin.question alone", checkin.question(asked, named, [])
+    yield "checkin.reminder", checkin.reminder(asked, named, partners, None)
+    yield "checkin.reminder planned", checkin.reminder(asked, named, partners, ON)
+    yield "checkin.closed", checkin.closed(asked, named)
+    for outcome in Outcome:
+        answer = Answer(7, NOW, outcome)
+        more = replace(answer, planned_on=LATER, reason="could_not.away")
+        yield f"checkin.closed {outcome}", checkin.closed(replace(asked, answer=answer), named)
+        for given in (answer, more, replace(answer, reason=typed)):
+            for slots in (None, *_all_slots()):
+                yield f"checkin.answered {outcome}", an_answered(given, named, slots)
+    for slots in _all_slots():
+        yield "checkin.nudge", checkin.nudge(people(typed), slots)
+
+
+def an_answered(answer: Answer, named: Program, slots: Slots | None = None) -> Json:
+    zone = "Europe/London"
+    return checkin.answered(a_checkin(), named, ["UBEN"], answer, slots=slots, zone=zone, closes_on=LATER)
+
+
+def _pulses(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
+    asked = a_checkin(CheckInKind.PULSE)
+    answer = Answer(7, NOW, score=4)
+    yield "pulse.ask", pulse.ask(asked, named)
+    yield "pulse.answered", pulse.answered(asked, named, answer)
+    yield "pulse.answered comment", pulse.answered(asked, named, replace(answer, comment=typed))
+    yield "pulse.closed", pulse.closed(asked, named)
+    yield "pulse.closed answered", pulse.closed(replace(asked, answer=answer), named)
+
+
+def _owners(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
+    del typed
+    trouble = {"unknown": 1, "parked": 2, "sent": 500}
+    for facts in (Facts(named, outbox=trouble), Facts(named, (), outbox={}, parked=0, taking_part=1, open_round=None)):
+        yield "admin.status", admin.status(facts)
+        yield "admin.preview", admin.preview(facts)
+        yield "admin.confirm_run_now", admin.confirm_run_now(facts)
+    paused = replace(named, state=ProgramState.PAUSED)
+    yield "admin.status paused", admin.status(Facts(paused, outbox={}))
+    yield "admin.preview paused", admin.preview(Facts(paused, outbox={}))
+    yield "admin.confirm_end", admin.confirm_end(named)
+    lines = [Line(f"U{number:09}", situation) for situation in admin.SITUATIONS for number in range(100)]
+    yield "admin.members", admin.members(named, [*lines[:20], Line("UBEN", "paused", LATER), *lines[20:]])
+    yield "admin.members none", admin.members(named, [])
+
+
+def _replies(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
+    for key in replies.DONE:
+        yield f"replies.done {key}", replies.done(key, named)
+    yield "replies.joined", replies.joined(named, ON)
+    yield "replies.nudged", replies.nudged(first=True)
+    yield "replies.nudged again", replies.nudged(first=False)
+    yield "replies.hello", replies.hello(enrolled=True)
+    yield "replies.hello new", replies.hello(enrolled=False)
+    yield "replies.channel_lost", replies.channel_lost(named)
+    yield "replies.reply_message", replies.reply_message(errors.unexpected("ab12"))
+    rows = list(help.HELP["/mentor-admin"].values())
+    yield "help.help_message", help.help_message("/mentor-admin", rows, help.ADMIN_INTRO)
+    yield "help.unknown", help.unknown("/mentor", typed, "join")
+    yield "help.unknown far", help.unknown("/mentor", typed, None)
+
+
+def _introductions(named: Program, typed: str, slots: Slots) -> Iterator[tuple[str, Json]]:
+    known = {
+        "helper": "UANA", "learner": "UBEN", "skill": typed, "hours": "12", "style": "walk", "language": typed,
+        "rounds": "4",
+    }  # fmt: skip
+    for members in (people(typed)[:2], people(typed)):
+        yield (
+            "introduction.introduction",
+            introduction.introduction(
+                named,
+                members,
+                reasons=[(key, known) for key in REASONS],
+                slots=slots,
+                organiser="UBEN",
+                icebreaker="icebreaker.first_job",
+            ),
+        )
+    plain = [replace(one, profile=None, title="") for one in people("x")[:2]]
+    yield (
+        "introduction.introduction plain",
+        introduction.introduction(named, plain, reasons=[], slots=slots, organiser="UANA", icebreaker="unknown"),
+    )
+
+
+def _all_slots() -> tuple[Slots, ...]:
+    two = people("x")[:2]
+    inside = common_slots(two, NOW)
+    assert inside.inside_hours
+    return inside, Slots(inside.starts, inside_hours=False), Slots((), inside_hours=False)
+
+
+def _full_home(typed: str) -> home.HomeFacts:
+    answers: list[Callable[[int], CheckIn]] = [
+        lambda number: a_checkin(number=number),
+        lambda number: a_checkin(CheckInKind.PULSE, number=number),
+        lambda number: a_checkin(answer=Answer(number, NOW, Outcome.MET), number=number),
+        lambda number: a_checkin(CheckInKind.PULSE, Answer(number, NOW, score=2), number),
+    ]
+    named = [replace(a_program(typed), id=number) for number in range(1, 40)]
+    states = [EnrolmentState.ACTIVE, EnrolmentState.PAUSED]
+    parts = [
+        home.HomeProgram(one, Enrolment(one.id, "UANA", state=states[one.id % 2], skip_round=skip), next_on, current)
+        for one, skip, next_on, current in zip(
+            named, (None, ON, None) * 13, (ON, ON, None) * 13, (None, ("UBEN", "UCHI"), ("UBEN",)) * 13, strict=True
+        )
+    ]
+    asked = [(answers[number % 4](number), named[0], USERS[1:]) for number in range(1, 40)]
+    owned = [replace(one, state=list(ProgramState)[one.id % 2]) for one in named]
+    return home.HomeFacts(people(typed)[0], parts, named, asked, owned)
