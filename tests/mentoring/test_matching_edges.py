@@ -1,5 +1,7 @@
 """What the matching refuses, and the programs that pairs alone cannot serve."""
 
+import subprocess
+import sys
 from itertools import combinations
 from typing import Any
 
@@ -207,3 +209,19 @@ def test_narrowing_the_search_for_a_trio_hardly_costs_anything() -> None:
     narrow = match_peers(weights, everybody, seed=1)
 
     assert narrow.weight >= 0.999 * wide.weight
+
+
+def test_same_seed_gives_the_same_groups_in_another_process() -> None:
+    program = (
+        "import numpy as np; from mentoring.matching import match_peers;"
+        "print(match_peers(np.ones((31, 31), int), np.ones((31, 31), bool), seed=5).groups)"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    here = match_peers(np.ones((31, 31), np.int64), np.ones((31, 31), np.bool_), seed=5).groups
+    assert runs == {f"{here}\n"}

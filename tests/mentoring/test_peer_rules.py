@@ -19,6 +19,7 @@ from mentoring.rules import (
     Allowed,
     People,
     Scores,
+    Table,
     Wish,
     can_help,
     common_hours,
@@ -94,7 +95,7 @@ def test_every_rule_and_wish_is_symmetric_and_blind_to_order(
 ) -> None:
     order = np.random.default_rng(seed).permutation(len(members))
 
-    def apply(who: Sequence[Member]) -> np.ndarray:  # type: ignore[type-arg]
+    def apply(who: Sequence[Member]) -> Allowed | Table:
         people = gather_people(who, past, 12, avoidances, cadence(), TUESDAY)
         return rule.percent(people) if isinstance(rule, Wish) else rule(people)
 

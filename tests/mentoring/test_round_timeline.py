@@ -126,10 +126,10 @@ def test_introduction_of_people_who_never_work_on_one_day_falls_on_a_weekday() -
 
 
 def test_introduction_over_opposite_sides_of_the_world_is_not_made() -> None:
-    group = [member("U1", "Europe/London"), member("U2", "Pacific/Auckland")]
+    london, auckland = member("U1", "Europe/London"), member("U2", "Pacific/Auckland")
 
-    assert not can_meet_messages(*group, cadence())
-    assert introduction_instant(group, TUESDAY, cadence(), utc("2026-12-01 10:00")) is None
+    assert not can_meet_messages(london, auckland, cadence())
+    assert introduction_instant([london, auckland], TUESDAY, cadence(), utc("2026-12-01 10:00")) is None
 
 
 def test_three_zones_may_share_no_time_though_each_two_do() -> None:

@@ -1,0 +1,119 @@
+"""What people are asked, how often, and what follows."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from mentoring.checkins import FollowUp, answerable, follow_up, group_met, reminder_wanted
+from mentoring.errors import InvalidInput
+from mentoring.prompts import ICEBREAKERS, icebreaker
+from mentoring.pulse import QUESTIONS, check_score, may_ask, question_for
+from mentoring.rounds import CheckInKind, CheckInState, Outcome, Round, RoundState
+from tests.mentoring.samples import checkin
+
+TODAY = date(2026, 12, 10)
+
+
+def test_there_are_enough_icebreakers_and_questions_each_once() -> None:
+    assert len(set(ICEBREAKERS)) == len(ICEBREAKERS) >= 40
+    assert len(set(QUESTIONS)) == len(QUESTIONS) >= 6
+
+
+@given(some.integers())
+def test_groups_of_one_round_get_different_icebreakers_until_all_are_used(seed: int) -> None:
+    drawn = [icebreaker(seed, group) for group in range(2 * len(ICEBREAKERS))]
+
+    assert set(drawn[: len(ICEBREAKERS)]) == set(ICEBREAKERS)
+    assert set(Counter(drawn).values()) == {2}
+
+
+def test_icebreaker_of_a_group_changes_with_the_round_and_not_with_asking_again() -> None:
+    assert icebreaker(1, 0) == icebreaker(1, 0)
+    assert len({icebreaker(seed, 0) for seed in range(30)}) > 10
+
+
+def test_pulse_questions_rotate_from_the_first() -> None:
+    assert question_for(1) == QUESTIONS[0]
+    assert [question_for(number) for number in range(1, len(QUESTIONS) + 1)] == list(QUESTIONS)
+    assert question_for(len(QUESTIONS) + 1) == QUESTIONS[0]
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected"),
+    [(None, True), (timedelta(days=27, hours=23), False), (timedelta(days=28), True), (timedelta(days=400), True)],
+)
+def test_pulse_is_asked_at_most_every_28_days(ago: timedelta | None, expected: bool) -> None:
+    now = datetime(2026, 12, 10, 9, 30, tzinfo=UTC)
+
+    assert may_ask(None if ago is None else now - ago, now) is expected
+
+
+@pytest.mark.parametrize("score", [1, 3, 5])
+def test_score_from_one_to_five_is_taken(score: int) -> None:
+    assert check_score(score) == score
+
+
+@pytest.mark.parametrize("score", [-1, 0, 6])
+def test_score_outside_one_to_five_is_refused(score: int) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        check_score(score)
+    assert caught.value.fields["score"].key == "pulse.score"
+
+
+def test_every_outcome_leads_somewhere_else() -> None:
+    assert [follow_up(outcome) for outcome in Outcome] == [
+        FollowUp.THANKS,
+        FollowUp.ASK_DATE,
+        FollowUp.OFFER_TIMES,
+        FollowUp.ASK_REASON,
+    ]
+
+
+@pytest.mark.parametrize("state", list(RoundState))
+@pytest.mark.parametrize("asked", list(CheckInState))
+def test_answers_count_while_question_and_round_are_open(state: RoundState, asked: CheckInState) -> None:
+    of_round = Round(id=1, program_id=1, number=1, on=TODAY, state=state, seed=1)
+
+    expected = state is RoundState.OPEN and asked is CheckInState.OPEN
+    assert answerable(checkin(state=asked), of_round) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (checkin(), True),
+        (checkin(reminded=True), False),  # once
+        (checkin(state=CheckInState.CLOSED), False),
+        (checkin(kind=CheckInKind.PULSE), False),
+        (checkin(outcome=Outcome.MET), False),
+        (checkin(outcome=Outcome.NOT_YET), False),
+        (checkin(outcome=Outcome.COULD_NOT), False),
+        (checkin(outcome=Outcome.PLANNED), True),  # without a day
+        (checkin(outcome=Outcome.PLANNED, planned_on=TODAY - timedelta(days=1)), True),
+        (checkin(outcome=Outcome.PLANNED, planned_on=TODAY), False),  # they may meet this afternoon
+        (checkin(outcome=Outcome.PLANNED, planned_on=TODAY - timedelta(days=1), reminded=True), False),
+    ],
+)
+def test_reminder_is_wanted_once_while_nothing_final_is_said(asked: object, expected: bool) -> None:
+    assert reminder_wanted(asked, TODAY) is expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([], False),
+        ([None, None], False),
+        ([Outcome.MET, None], True),
+        ([Outcome.COULD_NOT, Outcome.MET], True),  # either member's yes
+        ([Outcome.PLANNED, Outcome.NOT_YET], False),
+    ],
+)
+def test_group_has_met_when_anybody_says_so(outcomes: list[Outcome | None], expected: bool) -> None:
+    assert group_met(checkin(outcome=outcome) for outcome in outcomes) is expected
+
+
+def test_pulse_answer_says_nothing_of_meeting() -> None:
+    assert not group_met([checkin(kind=CheckInKind.PULSE, outcome=Outcome.MET)])
