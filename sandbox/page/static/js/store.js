@@ -1,0 +1,298 @@
+// What the page knows, as the person sees it who was chosen, and how it stays up to date.
+
+import { call, listen } from "./api.js";
+import { throttled } from "./dom.js";
+import { pageLocale } from "./time.js";
+
+const PAGE = 200;
+
+export class Store {
+  constructor() {
+    this.info = null;
+    this.users = new Map();
+    this.channels = new Map();
+    this.me = null;
+    //: {channel: id} or {app: true, tab: "home" | "messages" | "about", channel: id of the DM}
+    this.place = null;
+    this.threadTs = null;
+    this.messages = [];
+    this.limit = PAGE;
+    this.thread = [];
+    this.views = [];
+    this.home = null;
+    this.up = true;
+    //: failures that came by the stream while the person acts
+    this.acting = [];
+    this.lastFailure = null;
+    this.listeners = new Map();
+    this.readAt = performance.now();
+    this.endStream = null;
+    this.refreshMessages = throttled(() => this.quietly(() => this.loadMessages()), 150);
+    this.refreshChannels = throttled(() => this.quietly(() => this.loadChannels()), 250);
+    this.refreshInfo = throttled(() => this.quietly(() => this.loadInfo()), 400);
+  }
+
+  on(topic, listener) {
+    this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
+  }
+
+  emit(topic, detail) {
+    for (const listener of this.listeners.get(topic) ?? []) listener(detail);
+  }
+
+  /** Background refreshes: the stream's own notice says that the sandbox is away. */
+  async quietly(work) {
+    try {
+      await work();
+    } catch (problem) {
+      if (problem.code !== "offline") this.emit("problem", problem.message);
+    }
+  }
+
+  // ---- the clock
+
+  now() {
+    const { info } = this;
+    if (!info) return new Date(0);
+    const passed = info.live && !info.advancing ? performance.now() - this.readAt : 0;
+    return new Date(Date.parse(info.now) + passed);
+  }
+
+  get tz() {
+    return this.me?.tz ?? "UTC";
+  }
+
+  get locale() {
+    return pageLocale(this.me);
+  }
+
+  get bot() {
+    return this.info?.bot ?? null;
+  }
+
+  setClock(part) {
+    this.info = { ...this.info, ...part };
+    this.readAt = performance.now();
+    this.emit("clock");
+  }
+
+  // ---- people and channels
+
+  name(id) {
+    const user = this.users.get(id);
+    if (!user) return id === this.bot?.user_id ? this.bot.name : (id ?? "Somebody");
+    return user.real_name || user.name;
+  }
+
+  channelLabel(channel) {
+    if (!channel) return "";
+    if (channel.kind === "public" || channel.kind === "private") return channel.name;
+    const others = channel.members.filter((id) => id !== this.me?.id);
+    return others.map((id) => this.name(id)).join(", ") || "Just you";
+  }
+
+  appChannel() {
+    return [...this.channels.values()].find((channel) => channel.kind === "im" && channel.members.includes(this.bot?.user_id)) ?? null;
+  }
+
+  channelHere() {
+    return this.place ? (this.channels.get(this.place.channel) ?? null) : null;
+  }
+
+  isBot(id) {
+    return id === this.bot?.user_id || this.users.get(id)?.is_bot === true;
+  }
+
+  // ---- reading
+
+  async loadInfo() {
+    const before = this.info;
+    this.info = await call("info");
+    this.readAt = performance.now();
+    if (JSON.stringify(before?.commands) !== JSON.stringify(this.info.commands)) this.emit("commands");
+    this.emit("clock");
+  }
+
+  async loadUsers() {
+    const users = await call("users");
+    this.users = new Map(users.map((user) => [user.id, user]));
+    if (this.me) this.me = this.users.get(this.me.id) ?? this.me;
+    this.emit("users");
+  }
+
+  async loadChannels() {
+    if (!this.me) return;
+    const { id } = this.me;
+    const channels = await call("channels", { user: id });
+    if (this.me.id !== id) return;
+    this.channels = new Map(channels.map((channel) => [channel.id, channel]));
+    this.emit("channels");
+  }
+
+  async loadMessages() {
+    const { me, place, threadTs, limit } = this;
+    if (!me || !place?.channel) return;
+    const [messages, thread] = await Promise.all([
+      call("messages", { user: me.id, channel: place.channel, limit }),
+      threadTs ? call("messages", { user: me.id, channel: place.channel, thread_ts: threadTs, limit: 500 }) : [],
+    ]);
+    if (this.place !== place || this.me !== me) return;
+    this.messages = messages;
+    if (this.threadTs === threadTs) this.thread = thread;
+    this.emit("messages");
+  }
+
+  async loadViews() {
+    this.views = this.me ? await call("views", { user: this.me.id }) : [];
+    this.emit("views");
+  }
+
+  async loadHome() {
+    const me = this.me;
+    this.home = null;
+    this.emit("home", { loading: true });
+    const home = await call("home", { user: me.id, open: true });
+    if (this.me !== me) return;
+    this.home = home;
+    this.emit("home", { loading: false });
+  }
+
+  async loadAll() {
+    await Promise.all([this.loadInfo(), this.loadUsers()]);
+    await Promise.all([this.loadChannels(), this.loadViews()]);
+    await this.loadMessages();
+  }
+
+  // ---- acting
+
+  /**
+   * A command, click or form of the chosen person. The answer's `failure` is also set when Slack would show a failure
+   * that came by the stream only (such as a reply that could not be shown).
+   */
+  async act(name, args) {
+    const heard = [];
+    this.acting.push(heard);
+    try {
+      const outcome = await call(name, { user: this.me.id, ...args });
+      if (!outcome.failure && heard.length) outcome.failure = heard.at(-1);
+      this.lastFailure = outcome.failure;
+      return outcome;
+    } finally {
+      this.acting.splice(this.acting.indexOf(heard), 1);
+      this.refreshInfo();
+    }
+  }
+
+  // ---- choosing
+
+  async become(user) {
+    this.me = user;
+    this.place = null;
+    this.threadTs = null;
+    Object.assign(this, { messages: [], thread: [], home: null, views: [] });
+    this.endStream?.();
+    await Promise.all([this.loadChannels(), this.loadViews()]);
+    this.endStream = listen(user.id, {
+      onEvent: (event) => this.apply(event),
+      onUp: (gap) => this.cameUp(gap),
+      onDown: () => this.setUp(false),
+    });
+    this.emit("me");
+  }
+
+  cameUp(gap) {
+    this.setUp(true);
+    if (gap) this.quietly(() => this.loadAll());
+  }
+
+  setUp(up) {
+    this.up = up;
+    this.emit("up");
+  }
+
+  /** Goes to a conversation; messages up to `read` were read before. */
+  async go(place) {
+    this.place = place;
+    this.threadTs = null;
+    this.limit = PAGE;
+    Object.assign(this, { messages: [], thread: [] });
+    this.newFrom = this.channelHere()?.unread ?? 0;
+    this.emit("place");
+    await this.loadMessages();
+    if (place.app && place.tab === "home") await this.loadHome();
+  }
+
+  async openThread(ts) {
+    this.threadTs = ts;
+    this.thread = [];
+    this.emit("thread");
+    if (ts) await this.loadMessages();
+  }
+
+  async earlier() {
+    this.limit += PAGE;
+    await this.loadMessages();
+  }
+
+  async markRead() {
+    const channel = this.channelHere();
+    if (!channel?.unread || !channel.members.includes(this.me.id)) return;
+    channel.unread = 0;
+    this.emit("channels");
+    await call("mark_read", { user: this.me.id, channel: channel.id });
+  }
+
+  // ---- news
+
+  apply(event) {
+    const handle = NEWS[event.type];
+    if (handle) handle(this, event);
+    this.emit("event", event);
+  }
+}
+
+const aboutMessage = (store, event) => {
+  if (event.channel === store.place?.channel) store.refreshMessages();
+  if (!store.channels.has(event.channel)) store.refreshChannels();
+};
+
+const NEWS = {
+  message: aboutMessage,
+  message_changed: aboutMessage,
+  message_deleted: aboutMessage,
+  channel: (store) => store.refreshChannels(),
+  unread: (store, event) => {
+    const channel = store.channels.get(event.channel);
+    if (!channel || event.user !== store.me.id) return;
+    channel.unread = event.unread;
+    store.emit("channels");
+  },
+  view: (store, event) => {
+    if (event.user !== store.me.id) return;
+    store.views = event.views ?? [];
+    store.emit("views");
+  },
+  home: (store, event) => {
+    if (event.user !== store.me.id) return;
+    store.home = event.view ?? null;
+    store.emit("home", { loading: false });
+  },
+  clock: (store, event) => {
+    const { type, ...part } = event;
+    store.setClock(part);
+    if (type && part.advancing === false) store.refreshInfo();
+  },
+  user: (store, event) => {
+    if (!event.user?.id) return;
+    const user = { ...store.users.get(event.user.id), ...event.user };
+    store.users.set(user.id, user);
+    if (store.me?.id === user.id) store.me = user;
+    store.emit("users");
+  },
+  fault: (store) => store.emit("faults"),
+  failure: (store, event) => {
+    if (event.user !== store.me.id) return;
+    if (store.acting.length) for (const heard of store.acting) heard.push(event.text);
+    else if (event.text !== store.lastFailure) store.emit("problem", event.text);
+  },
+};
