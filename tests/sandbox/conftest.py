@@ -41,6 +41,16 @@ def bolt(slack: WebClient) -> App:
     return App(client=slack, process_before_response=True)
 
 
+def end(home: Sandbox, handler: SocketModeHandler) -> None:
+    """Close the app's connection. By itself the SDK waits seconds: for silence, then for a last message."""
+    client = handler.client
+    client.auto_reconnect_enabled, client.closed = False, True
+    home.client().fault("socket_disconnect")
+    eventually(lambda: not client.is_connected())
+    client.message_queue.put("{}")
+    handler.close()
+
+
 @pytest.fixture
 def connect(box: Sandbox) -> Iterator[Connect]:
     """Connects a Bolt app over Socket Mode; it is closed after the test."""
@@ -50,15 +60,11 @@ def connect(box: Sandbox) -> Iterator[Connect]:
         home = at or box
         before = home.client().info()["connections"]
         handler = SocketModeHandler(app, home.app_token, ping_interval=0.5)
-        handler.connect()  # type: ignore[no-untyped-call]
+        handler.connect()
         running.append((home, handler))
         eventually(lambda: home.client().info()["connections"] > before)
         return handler
 
     yield begin
     for home, handler in running:
-        handler.client.auto_reconnect_enabled = False
-        # Cut from this side first: the SDK waits seconds for silence when it closes by itself.
-        home.client().fault("socket_disconnect")
-        eventually(lambda h=handler: not h.client.is_connected())
-        handler.close()  # type: ignore[no-untyped-call]
+        end(home, handler)

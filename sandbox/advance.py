@@ -1,0 +1,147 @@
+"""Moves the clock from one due moment to the next, while those who live by it act."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+import httpx
+
+from sandbox.clock import micros, moment
+from sandbox.errors import SandboxError
+from sandbox.model import Json
+from sandbox.world import World
+
+Answer = TypeVar("Answer")
+#: rounds at one moment after which somebody is thought to act for ever
+RESTLESS = 1000
+
+
+class Resident(Protocol):
+    """Somebody who lives by the sandbox's clock. Both methods are called in a worker thread."""
+
+    @property
+    def name(self) -> str:
+        """Under this name it can be registered anew."""
+
+    def next_due(self) -> datetime | None:
+        """The earliest moment at which it wants to act; None = nothing planned."""
+
+    def run_until_idle(self) -> bool:
+        """Act on everything that is due now; True if it did anything."""
+
+
+@dataclass(frozen=True)
+class RemoteResident:
+    """A resident in another process, asked over HTTP."""
+
+    name: str
+    next_due_url: str
+    run_url: str
+
+    def next_due(self) -> datetime | None:
+        answer = httpx.get(self.next_due_url, timeout=60, trust_env=False).raise_for_status().json()
+        given = answer.get("next_due")
+        return parse_moment(given, "next_due") if given else None
+
+    def run_until_idle(self) -> bool:
+        answer = httpx.post(self.run_url, timeout=600, trust_env=False).raise_for_status().json()
+        return bool(answer.get("did"))
+
+
+def parse_moment(text: str, field: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as problem:
+        raise SandboxError("invalid_time", f"`{field}` must be a time such as 2026-11-23T09:00:00Z.") from problem
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+class Advancer:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.residents: dict[str, Resident] = {}
+        self.lock = asyncio.Lock()
+
+    async def next_due(self) -> int | None:
+        """The earliest moment, in microseconds, at which any resident wants to act."""
+        dues = [await self._ask(one, one.next_due) for one in list(self.residents.values())]
+        return min((micros(due) for due in dues if due is not None), default=None)
+
+    async def to(self, target_us: int) -> int:
+        """Move to the target, resting at every due moment on the way; the number of stops."""
+        clock = self.world.clock
+        async with self.lock:
+            clock.hold()
+            try:
+                return await self._walk(target_us)
+            finally:
+                clock.release()
+                self._tell()
+
+    async def to_next(self) -> int:
+        await self._settle()
+        due = await self.next_due()
+        if due is None:
+            raise SandboxError("nothing_due", "Nobody plans anything; give `seconds` or `to` instead of `next`.")
+        return await self.to(due)
+
+    async def _walk(self, target_us: int) -> int:
+        clock, steps = self.world.clock, 0
+        while True:
+            self._tell()
+            await self._settle()
+            steps += 1
+            due = await self.next_due()
+            if due is None or due > target_us:
+                break
+            # Something still due after everybody rested waits for more than the clock: do not wait with it.
+            if due <= clock.now_us():
+                due = await self._later(target_us)
+                if due is None:
+                    break
+            clock.move_to(due)
+        if clock.now_us() < target_us:
+            clock.move_to(target_us)
+            self._tell()
+            await self._settle()
+            steps += 1
+        return steps
+
+    async def _later(self, target_us: int) -> int | None:
+        """The earliest due moment after now and up to the target."""
+        now = self.world.clock.now_us()
+        dues = [await self._ask(one, one.next_due) for one in list(self.residents.values())]
+        ahead = [micros(due) for due in dues if due is not None and now < micros(due) <= target_us]
+        return min(ahead, default=None)
+
+    async def _settle(self) -> None:
+        """Let everybody act on what is due now, until nobody does anything and no envelope is in flight."""
+        for _ in range(RESTLESS):
+            did = False
+            for resident in list(self.residents.values()):
+                did = bool(await self._ask(resident, resident.run_until_idle)) or did
+            await self.world.desk.still()
+            if not did:
+                return
+        names = ", ".join(self.residents)
+        raise SandboxError("restless", f"Somebody of {names} acts again and again without coming to rest.")
+
+    async def _ask(self, resident: Resident, question: Callable[[], Answer]) -> Answer:
+        try:
+            return await asyncio.to_thread(question)
+        except httpx.HTTPError as problem:
+            raise SandboxError("resident_failed", f"{resident.name} does not answer: {problem}.") from problem
+
+    def _tell(self) -> None:
+        self.world.publish("clock", **clock_json(self.world))
+
+
+def clock_json(world: World) -> Json:
+    clock = world.clock
+    us = clock.now_us()
+    now = moment(us).isoformat()
+    return {"now": now, "epoch": us / 1_000_000, "live": clock.live, "advancing": clock.advancing}

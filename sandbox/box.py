@@ -1,0 +1,114 @@
+"""`Sandbox`: a workspace that can be started and stopped from Python."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+from sandbox.advance import Advancer, Resident
+from sandbox.birth import new_world, settle
+from sandbox.client import SandboxClient
+from sandbox.link.desk import Desk
+from sandbox.persist import Store, flush
+from sandbox.server import Server
+from sandbox.world import Options, World
+
+FLUSH_SECONDS = 0.5
+
+
+class Sandbox:
+    """A Slack workspace on this machine, served on 127.0.0.1 by a thread of its own.
+
+    `manifest`: the app's manifest file; without one the app has every scope, event and command.
+    `folder`: where the state is kept; None = in memory only. `port` 0 = any free one.
+    `start`: aware time at which a new workspace begins, default now. `frozen`: time stands still
+    until it is moved. `rates`: enforce Slack's rate limits. `seed`: equal seeds give equal ids.
+    `redelivery`: real seconds after which an unacknowledged event is sent again.
+    """
+
+    def __init__(
+        self,
+        manifest: Path | None = None,
+        folder: Path | None = None,
+        port: int = 0,
+        start: datetime | None = None,
+        frozen: bool = False,
+        rates: bool = True,
+        seed: int = 0,
+        redelivery: tuple[float, ...] = Options.redelivery,
+        ack_timeout: float = Options.ack_timeout,
+        connection_seconds: float = Options.connection_seconds,
+    ) -> None:
+        options = Options(redelivery, ack_timeout, connection_seconds=connection_seconds)
+        self._world: World = new_world(manifest, start, frozen, rates, seed, options)
+        self._world.desk = Desk(self._world)
+        self._world.advancer = Advancer(self._world)
+        self._folder = folder
+        self._wanted_port = port
+        self._store: Store | None = None
+        self._server = Server(self._world)
+        self._clients: list[SandboxClient] = []
+        self.url = ""
+
+    @property
+    def api_url(self) -> str:
+        """What a WebClient takes as base_url."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        return self._world.app.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self._world.app.app_token
+
+    def start(self) -> None:
+        """Begin to serve; OSError when the port is in use, StoreError when the folder is."""
+        port = self._server.open(self._wanted_port)
+        self.url = self._world.base_url = f"http://127.0.0.1:{port}"
+        if self._folder is not None:
+            self._store = Store(self._folder)
+        self._server.start(self._beside)
+
+    async def _beside(self) -> None:
+        """Bring the workspace to life, then write it down from time to time."""
+        world, store = self._world, self._store
+        if store is None or not store.load(world):
+            settle(world)
+        if store is None:
+            return
+        try:
+            while True:
+                flush(world, store)
+                await asyncio.sleep(FLUSH_SECONDS)
+        finally:
+            flush(world, store)
+            store.close()
+
+    def client(self) -> SandboxClient:
+        client = SandboxClient(self.url)
+        self._clients.append(client)
+        return client
+
+    def register(self, resident: Resident) -> None:
+        """Let somebody live by this clock: they act whenever it is advanced past what they plan."""
+        self._server.call(self._world.advancer.residents.__setitem__, resident.name, resident)
+
+    def now(self) -> datetime:
+        """The sandbox's time, aware, in UTC; from any thread."""
+        return self._world.clock.now()
+
+    def stop(self) -> None:
+        """Cut every connection, write the state down, and end."""
+        for client in self._clients:
+            client.close()
+        self._server.stop()
+
+    def __enter__(self) -> Sandbox:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()

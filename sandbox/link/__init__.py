@@ -1,0 +1,1 @@
+"""Socket Mode, on Slack's side."""
