@@ -186,15 +186,14 @@ def pulse_moment(member: Member, round_on: date, cadence: Cadence, not_before: d
     return _first_contact(member, round_on + DAY * cadence.pulse_after, cadence.pulse_at, cadence, not_before)
 
 
-def reminder_moment(member: Member, after: datetime | date, cadence: Cadence, zone: str | None = None) -> datetime:
+def reminder_moment(member: Member, after: datetime | date, cadence: Cadence) -> datetime:
     """When to ask once more, at the check-in's time of day.
 
     `after` as an instant (aware) is when the question went out: two working days later. As a plain date it is the day
-    that the member said they would meet on: the working day after it. `zone` reads the instant, the member's own by
-    default.
+    that the member said they would meet on: the working day after it.
     """
     if isinstance(after, datetime):
-        asked_on = local(after, zone or member.zone).date()
+        asked_on = local(after, member.zone).date()
         first = _next_working_day(member, asked_on + DAY)
         return contact_instant(member, first + DAY, cadence.checkin_at, cadence)
     return contact_instant(member, after + DAY, cadence.checkin_at, cadence)

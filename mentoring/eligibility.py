@@ -13,8 +13,3 @@ def check_may_join(member: Member) -> None:
         raise NotAllowed("join.deactivated")
     if member.kind is not PersonKind.PERSON:
         raise NotAllowed(f"join.{member.kind.value}")
-
-
-def may_take_part(member: Member) -> bool:
-    """The same question at matching and sending time, when nobody is there to be told."""
-    return not member.deactivated and member.kind is PersonKind.PERSON

@@ -13,6 +13,8 @@ from mentoring.people import Member
 MORNING, NIGHT = time(7), time(22)
 #: people start meetings on the hour, the half hour or the quarter
 STEP = timedelta(minutes=15)
+#: nobody reads a suggestion, agrees on it and is ready sooner
+LEAD = timedelta(hours=2)
 ALL_DAYS = frozenset(range(7))
 
 
@@ -27,20 +29,20 @@ class Slots:
 def common_slots(
     members: Sequence[Member], after: datetime, *, minutes: int = 30, count: int = 3, days: int = 7
 ) -> Slots:
-    """Up to `count` starts from `after` (aware) within `days`, on different days where possible.
+    """Up to `count` starts from two hours after `after` (aware), within `days`, on different days where possible.
 
     Inside everybody's working hours if there are any; else in nobody's night, on everybody's working days or, failing
     that, on any day. Nothing at all if even that fails. The days offer an early, a middle and a late time in turn, so
     that one of them may suit.
     """
-    end = after + DAY * days
+    begin, end = after + LEAD, after + DAY * days
     rules: tuple[list[tuple[str, DayRule]], ...] = (
         [(m.zone, partial(at_work, m)) for m in members],
         [(m.zone, partial(_awake, m.zone, working_days(m))) for m in members],
         [(m.zone, partial(_awake, m.zone, ALL_DAYS)) for m in members],
     )
     for step, rule in enumerate(rules):
-        starts = _starts(shared(rule, after, end), timedelta(minutes=minutes))
+        starts = _starts(shared(rule, begin, end), timedelta(minutes=minutes))
         if starts:
             return Slots(_choose(starts, members, count, timedelta(minutes=minutes)), inside_hours=step == 0)
     return Slots((), inside_hours=False)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mentoring.eligibility import check_may_join, may_take_part
+from mentoring.eligibility import check_may_join
 from mentoring.errors import MentoringError, NotAllowed
 from mentoring.people import PersonKind
 from mentoring.skills import LONGEST_SKILL, MOST_SKILLS, parse_skills, skill_key
@@ -16,7 +16,6 @@ from tests.mentoring.samples import member
 
 def test_people_of_the_workspace_may_join() -> None:
     check_may_join(member())
-    assert may_take_part(member())
 
 
 @pytest.mark.parametrize(
@@ -35,7 +34,6 @@ def test_everybody_else_is_told_why_not(kind: PersonKind, deactivated: bool, key
     with pytest.raises(NotAllowed) as caught:
         check_may_join(somebody)
     assert caught.value.key == key
-    assert not may_take_part(somebody)
 
 
 @pytest.mark.parametrize(
