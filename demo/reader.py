@@ -15,7 +15,7 @@ from demo.chance import draw, pick
 from demo.hours import at_work, working_time_later
 from demo.people import Colleague, Hours
 from demo.screen import Json, first
-from demo.steps import SHORTLY, Step
+from demo.steps import SHORTLY, Step, on_grid
 from demo.story import Story
 
 PROGRAM_CHANNEL = "mentoring"
@@ -56,6 +56,7 @@ class Reader:
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
     invitations: dict[str, list[str]] = field(default_factory=dict)
     replied: dict[str, datetime] = field(default_factory=dict)
+    comments: Counter[str] = field(default_factory=Counter)
 
     def read(self, message: Json, room: Room) -> list[Step]:
         """The steps that this message (as the sandbox shows it) makes somebody plan."""
@@ -107,6 +108,8 @@ class Reader:
         if not self._yes(story.CORRECTS, "corrects", me.user_id, checkin):
             return []
         due = self._reacts(me, told.meets_at + timedelta(minutes=45), f"corrects {checkin}")
+        if due - told.introduced_at > story.THINKS_OF_IT:
+            return []
         return [
             self._click(message, me, due, "checkin.change"),
             self._click(message, me, due + SHORTLY, "checkin.answer.met"),
@@ -119,7 +122,7 @@ class Reader:
         score = story.score(self.seed, me.user_id, pulse)
         steps = [self._click(message, me, due, f"pulse.score.{score}")]
         if self._yes(story.COMMENTS, "comment", me.user_id, pulse):
-            text = story.line(self.seed, talk.COMMENTS[score], me.user_id, pulse)
+            text = story.comment(self.seed, talk.COMMENTS[score], self.comments, me.user_id, pulse)
             steps.append(
                 Step(
                     due=due + SHORTLY,
@@ -189,7 +192,7 @@ class Reader:
             if agreed < meets:
                 steps.append(self._say(others[0], room, agreed, talk.AGREEMENTS, told.key))
         if self._yes(0.4, "thanks", told.key):
-            thanks = working_time_later(order[-1].hours, meets + timedelta(minutes=35), 5)
+            thanks = on_grid(working_time_later(order[-1].hours, meets + timedelta(minutes=35), 5))
             steps.append(self._say(order[-1], room, thanks, talk.THANKS, told.key))
         return steps
 
@@ -219,7 +222,7 @@ class Reader:
         minutes = story.delay_minutes(self.seed, who.user_id, occasion) * patience
         if patience < 0.1 and at_work(who.hours, at):
             return at + timedelta(minutes=min(minutes, 3.0))
-        return working_time_later(who.hours, at, minutes)
+        return on_grid(working_time_later(who.hours, at, minutes))
 
     def _yes(self, share: float, *occasion: object) -> bool:
         return story.says_yes(self.seed, share, *occasion)

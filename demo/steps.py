@@ -4,8 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+#: what people do happens at full ten minutes: a simulated week stops less often, and nobody sees the difference
+GRID = timedelta(minutes=10)
 #: until the app has changed a message after a click, so that the next thing in it can be clicked
-SHORTLY = timedelta(minutes=1)
+SHORTLY = GRID
+
+
+def on_grid(moment: datetime) -> datetime:
+    """The first full ten minutes at or after `moment` (UTC)."""
+    past = timedelta(minutes=moment.minute % 10, seconds=moment.second, microseconds=moment.microsecond)
+    return moment - past + GRID if past else moment
 
 
 @dataclass(frozen=True, slots=True)

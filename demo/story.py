@@ -4,6 +4,7 @@ What people answer follows from a story: a group meets at some moment or never, 
 "planned", one after it "met". So partners agree with each other, and a later answer agrees with an earlier one.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,9 +17,9 @@ from demo.people import Hours
 Outcome = Literal["met", "planned", "not_yet", "could_not"]
 
 #: share of groups that meet sooner or later; with those who forget to say so, about 70 % are known to have met
-MEETS = 0.78
+MEETS = 0.82
 #: of those who meet: within two days of the introduction, before anybody asks
-MEETS_SOON = 0.62
+MEETS_SOON = 0.72
 #: of those who have not met when they are asked: have a date by then
 HAS_A_DATE = 0.75
 #: of those who never meet: know that they will not
@@ -32,8 +33,10 @@ ANSWERS_PULSE = 0.76
 COMMENTS = 0.35
 SKIPS = 0.04
 #: changes an answer without being reminded, once they have met
-CORRECTS = 0.45
+CORRECTS = 0.6
 NUDGES = 0.35
+#: after an introduction: later than this nobody thinks of correcting an answer, and the round is about to close
+THINKS_OF_IT = timedelta(days=5, hours=12)
 
 #: how likely each score from 1 to 5 is
 SCORES = (0.02, 0.07, 0.21, 0.40, 0.30)
@@ -44,6 +47,7 @@ class Story:
     """What becomes of one group in one round. `key` names the group and the round."""
 
     key: str
+    introduced_at: datetime
     #: when they meet, UTC; None = never
     meets_at: datetime | None
     #: they have agreed on that moment before somebody asks
@@ -56,11 +60,12 @@ def tell(seed: int, key: str, everyone: Sequence[Hours], introduced_at: datetime
     meets_at = None
     if draw(seed, "meets", key) < MEETS:
         soon = draw(seed, "soon", key) < MEETS_SOON
-        low, high = (0.2, 1.7) if soon else (2.2, 4.5)
+        low, high = (0.2, 1.7) if soon else (2.1, 3.6)
         days = low + (high - low) * draw(seed, "days", key)
         meets_at = common_time(everyone, introduced_at + timedelta(days=days))
     return Story(
         key=key,
+        introduced_at=introduced_at,
         meets_at=meets_at,
         has_a_date=draw(seed, "date", key) < HAS_A_DATE,
         gives_up=draw(seed, "gives up", key) < GIVES_UP,
@@ -100,6 +105,13 @@ def score(seed: int, user: str, occasion: str) -> int:
         if left < 0:
             return points
     return len(SCORES)
+
+
+def comment(seed: int, lines: Sequence[str], used: Counter[str], *occasion: object) -> str:
+    """What somebody writes beside a score: one of the lines that the fewest have used so far. Counts it as used."""
+    chosen = min(lines, key=lambda one: (used[one], draw(seed, "comment", one, *occasion)))
+    used[chosen] += 1
+    return chosen
 
 
 def line(seed: int, lines: Sequence[str], *occasion: object) -> str:

@@ -37,18 +37,50 @@ REPLIES = (
 
 #: comments that go with a pulse score
 COMMENTS = {
-    1: ("We did not find a time, and I gave up too early.",),
-    2: ("Hard to fit in this month.", "We had little to talk about this time."),
-    3: ("Nice, but half an hour is short.", "Good talk. I am not sure yet what to do with it."),
+    1: (
+        "We did not find a time, and I gave up too early.",
+        "Not my month. I may pause for a while.",
+    ),
+    2: (
+        "Hard to fit in this month.",
+        "We had little to talk about this time.",
+        "Half of it went into finding a room that worked.",
+        "Nice person, but our work is very far apart.",
+    ),
+    3: (
+        "Nice, but half an hour is short.",
+        "Good talk. I am not sure yet what to do with it.",
+        "It took us three tries to find a time.",
+        "I would like a question to begin with.",
+        "Fine. I would have liked somebody further away from my own work.",
+        "We talked more about the product than about us.",
+        "Useful for me, I hope also for the other side.",
+    ),
     4: (
         "Good to see how another team solves the same thing.",
         "I left with two things to try.",
         "We meet again next week, on our own.",
+        "I finally know whom to ask about contracts.",
+        "Talking to somebody outside my team makes it easier to be honest.",
+        "The suggested times saved us a lot of writing.",
+        "I explained something, and understood it better myself.",
+        "We swapped templates. Mine was worse.",
+        "A walk and a talk, more of that please.",
+        "Helped me to say no to one thing this week.",
+        "I did not expect to learn this much from sales.",
+        "Short, friendly, and I took notes.",
     ),
     5: (
         "Best half hour of my week.",
         "I would never have met this person otherwise.",
         "Very concrete help with something that I put off for months.",
+        "My first talk is booked, and I have somebody to rehearse with.",
+        "She looked at my query for a minute and it became ten times faster.",
+        "We found out that our teams build the same thing twice.",
+        "I feel less alone as a new manager.",
+        "Clear advice, kindly said.",
+        "We laughed a lot and still got somewhere.",
+        "Exactly what I had asked for when I joined.",
     ),
 }
 

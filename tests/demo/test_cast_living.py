@@ -34,13 +34,13 @@ class Asker:
         app.view("comment")(self.commented)
         app.event("message")(lambda ack: ack())
         self.socket = SocketModeHandler(app, box.app_token)
-        self.socket.connect()  # type: ignore[no-untyped-call]
+        self.socket.connect()
         session = self.socket.client.current_session
         if session is not None and session.sock is not None:
             session.sock.settimeout(0.1)  # so that hanging up does not take three seconds
 
     def hang_up(self) -> None:
-        self.socket.close()  # type: ignore[no-untyped-call]
+        self.socket.close()
 
     def clicked(self, ack: Any, body: Json) -> None:
         action = body["actions"][0]["action_id"]

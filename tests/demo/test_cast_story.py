@@ -37,9 +37,9 @@ def test_stories_are_the_same_when_told_again() -> None:
     assert stories() != stories(seed=8)
 
 
-def test_about_three_quarters_of_the_groups_meet() -> None:
+def test_about_four_in_five_groups_meet() -> None:
     met = sum(one.meets_at is not None for one in stories())
-    assert 0.72 < met / MANY < 0.84
+    assert 0.77 < met / MANY < 0.87
 
 
 def test_groups_meet_while_both_work_and_within_the_round() -> None:
@@ -54,13 +54,13 @@ def test_groups_meet_while_both_work_and_within_the_round() -> None:
     [(1, True, "planned"), (1, False, "not_yet"), (3, True, "met"), (3, False, "met")],
 )
 def test_outcome_follows_from_when_the_group_meets(days: int, has_a_date: bool, expected: str) -> None:
-    told = story.Story("g", TUESDAY + timedelta(days=2), has_a_date, gives_up=False)
+    told = story.Story("g", TUESDAY, TUESDAY + timedelta(days=2), has_a_date, gives_up=False)
     assert story.outcome(7, told, "U1", TUESDAY + timedelta(days=days)) == expected
 
 
 @pytest.mark.parametrize(("gives_up", "expected"), [(True, "could_not"), (False, "not_yet")])
 def test_outcome_of_a_group_that_never_meets_is_no_meeting(gives_up: bool, expected: str) -> None:
-    told = story.Story("g", None, has_a_date=True, gives_up=gives_up)
+    told = story.Story("g", TUESDAY, None, has_a_date=True, gives_up=gives_up)
     assert story.outcome(7, told, "U1", TUESDAY + timedelta(days=9)) == expected
 
 
@@ -69,19 +69,6 @@ def test_partners_agree_mostly_on_whether_they_met() -> None:
     pairs = [(story.outcome(7, one, "U1", after), story.outcome(7, one, "U2", after)) for one in stories()]
     different = sum(a != b for a, b in pairs)
     assert 0 < different / MANY < 0.08
-
-
-def test_about_seventy_percent_are_known_to_have_met_after_a_week() -> None:
-    """As an owner sees it: at least one of the two has answered "met" to the question or to the reminder."""
-    asked, reminded, known = TUESDAY + timedelta(days=2), TUESDAY + timedelta(days=6), 0
-    for one in stories():
-        for user in ("U1", "U2"):
-            first = story.answers(7, user, one.key, 0) and story.outcome(7, one, user, asked) == "met"
-            again = story.answers(7, user, one.key, 1) and story.outcome(7, one, user, reminded) == "met"
-            if first or again:
-                known += 1
-                break
-    assert 0.64 < known / MANY < 0.8
 
 
 def test_some_forget_and_some_of_those_forget_the_reminder_too() -> None:
@@ -107,3 +94,9 @@ def test_scores_are_mostly_three_to_five() -> None:
 def test_every_score_has_something_to_say() -> None:
     assert set(talk.COMMENTS) == {1, 2, 3, 4, 5}
     assert all(talk.COMMENTS.values())
+
+
+def test_comments_repeat_only_when_all_have_been_used() -> None:
+    used = Counter[str]()
+    said = [story.comment(7, "abc", used, f"U{n}") for n in range(6)]
+    assert sorted(said[:3]) == sorted(said[3:]) == ["a", "b", "c"]
