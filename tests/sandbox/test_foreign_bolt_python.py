@@ -98,4 +98,5 @@ def test_a_message_is_answered_in_its_thread(people: SandboxClient) -> None:
 
 def test_the_home_tab_shows_what_the_bot_published(people: SandboxClient) -> None:
     view = people.home(user="ana")
+    assert view is not None
     assert view["blocks"][0]["text"]["text"] == "The kettle is on"
