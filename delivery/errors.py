@@ -201,7 +201,7 @@ _STALE = Rule(drop)
 #: what to do about a code that no line names
 OTHER = Rule(park, Effect.TELL, _OTHER)
 
-#: code (or a pattern of codes) -> rule; an exact code goes before a pattern
+#: code (or a pattern of codes) -> rule; an exact code goes before a pattern, and the first pattern wins
 ERRORS: dict[str, Rule] = {
     "ratelimited": _LIMITED,
     "rate_limited": _LIMITED,
@@ -235,10 +235,10 @@ ERRORS: dict[str, Rule] = {
     "user_not_found": _UNREACHABLE,
     "user_disabled": _UNREACHABLE,
     "cannot_dm_bot": Rule(park, Effect.REMOVE),
+    "*_thread_locked": _THREAD,  # before restricted_action*, which it may begin with
     "restricted_action*": _NO_POSTING,
     "messages_tab_disabled": _NO_POSTING,
     "cannot_reply_to_message": _THREAD,
-    "*_thread_locked": _THREAD,
     "msg_too_long": _LONG,
     "msg_blocks_too_long": _LONG,
     "invalid_blocks*": _BLOCKS,

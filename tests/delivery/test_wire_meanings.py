@@ -110,7 +110,7 @@ def test_retry_after_is_guessed_when_slack_names_no_time() -> None:
         (URLError(TimeoutError()), Unclear),
         (URLError(ConnectionResetError()), Unclear),
         (URLError("no host given"), Unclear),
-        (http.client.RemoteDisconnected(), Unclear),
+        (http.client.RemoteDisconnected(""), Unclear),
         (http.client.IncompleteRead(b""), Unclear),
         (TimeoutError(), Unclear),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"), Unclear),

@@ -1,0 +1,106 @@
+"""The thread that sends as soon as something is committed, and keeps the pace."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from delivery import Deliverer, DeliverySettings, Hooks
+from tests.delivery.office import FAST, Office
+
+
+def eventually(look: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not look() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert look()
+
+
+@contextmanager
+def running(deliverer: Deliverer, office: Office) -> Iterator[Deliverer]:
+    office.database.on_commit(deliverer.wake)
+    deliverer.start()
+    try:
+        yield deliverer
+    finally:
+        assert deliverer.stop()
+
+
+def test_a_commit_wakes_the_thread(office: Office) -> None:
+    with running(office.deliverer(), office):
+        office.queue("hello")
+        eventually(lambda: office.posts() == ["hello"])
+        office.queue("again")
+        eventually(lambda: office.posts() == ["hello", "again"])
+
+
+def test_a_stopped_thread_can_be_started_again(office: Office) -> None:
+    deliverer = office.deliverer()
+    with running(deliverer, office), pytest.raises(RuntimeError):
+        deliverer.start()
+    office.queue("hello")
+    assert office.posts() == []
+    with running(deliverer, office):
+        eventually(lambda: office.posts() == ["hello"])
+
+
+def test_posts_in_one_conversation_keep_their_distance(office: Office) -> None:
+    office.people.clock(live=True)
+    office.people.create_channel("other", user="ana", bot=True)
+    office.queue("first")
+    office.queue("second")
+    office.queue("elsewhere", {"channel": office.channel("other"), "text": "elsewhere"})
+    settings = DeliverySettings(timeout=1, per_channel=2.0, per_workspace=0)
+    with running(office.deliverer(settings), office):
+        eventually(lambda: len(office.calls()) == 3)
+    stamps = {call["args"]["text"]: float(call["response"]["ts"]) for call in office.calls()}
+    assert list(stamps) == ["first", "elsewhere", "second"], "another conversation does not wait"
+    assert stamps["second"] - stamps["first"] >= 2.0
+
+
+def test_the_thread_settles_what_is_uncertain_without_being_woken(office: Office) -> None:
+    office.people.fault("store_then_cut", method="chat.postMessage")
+    office.queue("hello")
+    settings = DeliverySettings(
+        settle=0.5, budget=0.2, timeout=0.2, history_lag=0, longest_pause=0, per_channel=0, per_workspace=0
+    )
+    with running(office.deliverer(settings), office):
+        eventually(lambda: office.state("hello") == "sent")
+    assert len(office.calls()) == 1
+
+
+def test_a_failing_turn_is_logged_without_anybodys_words_and_the_thread_goes_on(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = [ValueError("secret words")]
+
+    def on_sent(uow: Any, row: Any, result: Any) -> None:
+        if failures:
+            raise failures.pop()
+
+    caplog.set_level(logging.DEBUG)
+    with running(office.deliverer(FAST, hooks=Hooks(on_sent=on_sent)), office):
+        office.queue("my diary")
+        eventually(lambda: not failures)
+        office.queue("next", {"channel": office.channel(), "text": "next"}, lane="another")
+        eventually(lambda: office.state("next") == "sent")
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("delivery")]
+    assert any("ValueError" in line for line in ours)
+    everything = "\n".join(ours) + caplog.text
+    assert "secret words" not in everything
+    assert "my diary" not in "\n".join(ours)
+
+
+@pytest.mark.parametrize("kind", ["truncated_json", "html", "status", "store_then_cut"])
+def test_nothing_of_a_message_is_logged_when_its_answer_is_broken(
+    office: Office, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    caplog.set_level(logging.INFO)
+    office.people.fault(kind, method="chat.postMessage")
+    office.queue("canary-4711")
+    office.deliverer().run_until_idle()
+    assert "canary-4711" not in caplog.text
+    assert office.box.bot_token not in caplog.text
