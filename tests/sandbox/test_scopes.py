@@ -26,8 +26,11 @@ KINDS: dict[str, scopes.Kind] = {
 
 
 def rows(heading: str) -> list[re.Match[str]]:
-    section = DOCS.read_text(encoding="utf-8").split(f"## {heading}")[1].split("\n## ")[0]
+    section = DOCS.read_text(encoding="utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return [row for line in section.splitlines() if (row := ROW.fullmatch(line.strip()))]
+
+
+METHODS = rows("Methods") + rows("Methods that the outbox knows besides")
 
 
 def scopes_in(cell: str) -> set[str]:
@@ -114,7 +117,7 @@ def test_every_method_in_the_tables_is_one_of_slacks() -> None:
     assert [name for name in scopes.known_methods() if not slack_method(name)] == []
 
 
-@pytest.mark.parametrize("row", rows("Methods"), ids=lambda row: row.group(1))
+@pytest.mark.parametrize("row", METHODS, ids=lambda row: row.group(1))
 def test_a_documented_method_names_the_scope_that_slack_asks_for(row: re.Match[str]) -> None:
     named = scopes_in(row["scope"])
     detail = row["detail"]
@@ -128,7 +131,7 @@ def test_a_documented_event_names_the_scope_that_slack_asks_for(row: re.Match[st
     assert scopes_in(row["scope"]) == set(scopes.EVENTS[row["name"]])
 
 
-@pytest.mark.parametrize("row", rows("Methods") + rows("Events"), ids=lambda row: row.group(1))
+@pytest.mark.parametrize("row", METHODS + rows("Events"), ids=lambda row: row.group(1))
 def test_a_documented_scope_is_asked_for_as_required_or_optional(row: re.Match[str]) -> None:
     app = manifests.load(ROOT / "manifest.yml")
     # The app-level token has a scope of its own, which no manifest asks for.
