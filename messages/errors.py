@@ -1,12 +1,12 @@
 """The sentence for every error key: what cannot be done, and what to do instead."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from html import unescape
 from typing import Any
 
 from mentoring.errors import InvalidInput, MentoringError
-from messages.text import clock, count, day, listed, typed
+from messages.text import clock, count, listed, typed
 
 #: error key -> its sentence; {placeholders} are the error's values
 WORDS = {
@@ -109,8 +109,6 @@ def _fill(error: MentoringError) -> str:
 def _value(name: str, value: Any) -> str:
     if name == "channels":
         return _channels(value)
-    if isinstance(value, date):
-        return day(value)
     if isinstance(value, time):
         return clock(value)
     return typed(str(value), 100)

@@ -201,4 +201,4 @@ def _style(values: Values) -> WorkingStyle:
 
 
 def _languages(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(language.lower() for language in parse_skills(text)))
+    return parse_skills(text.lower())

@@ -41,7 +41,7 @@ def changed(program: Program, sentences: Sequence[str], actor: str) -> Message:
     return message(
         f"{typed(program.name)}: its settings have changed.",
         section(f"{mention(actor)} has changed *{typed(program.name)}*:\n{lines}"),
-        context("What has been sent stays as it is. `/mentor status` shows what comes next for you."),
+        context("What has been sent stays as it is. This app's Home shows what comes next for you."),
     )
 
 

@@ -1,0 +1,200 @@
+"""The owner's form, its preview in words, and what a change changes."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from mentoring.cadence import check_cadence, usual_cadence
+from mentoring.errors import InvalidInput, MentoringError
+from mentoring.programs import Cadence, Every, Rhythm
+from messages.setup import (
+    Setup,
+    SetupContext,
+    changes,
+    parse_setup,
+    rhythm_words,
+    setup_metadata,
+    setup_preview_view,
+    setup_view,
+)
+from tests.messages.filling import submitted
+from tests.messages.rendered import CADENCE, a_program
+
+TODAY = date(2026, 11, 22)
+ZONE = "Europe/London"
+
+walls = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+cadences = st.builds(
+    Cadence,
+    st.builds(Rhythm, st.sampled_from(Every), st.dates(TODAY, date(2030, 1, 1)), walls),
+    round_days=st.integers(5, 28),
+    checkin_after=st.integers(1, 27),
+    checkin_at=walls,
+    pulse_after=st.integers(1, 27),
+    pulse_at=walls,
+    quiet_from=walls,
+    quiet_to=walls,
+    repeat_window=st.integers(0, 52),
+)
+cadences_that_work = st.one_of(
+    st.builds(
+        usual_cadence, st.builds(Rhythm, st.sampled_from(Every), st.dates(TODAY, date(2030, 1, 1)), st.just(time(10)))
+    ),
+    cadences,
+)
+
+
+def _works(cadence: Cadence) -> bool:
+    try:
+        check_cadence(cadence)
+    except InvalidInput:
+        return False
+    return True
+
+
+@given(cadences_that_work)
+def test_a_setup_form_sent_back_untouched_gives_the_same_settings(cadence: Cadence) -> None:
+    assume(_works(cadence))
+    named = replace(a_program(), cadence=cadence)
+    view = setup_view(named, channel_id="C1", today=TODAY, zone=ZONE)
+    setup = parse_setup(submitted(view), today=TODAY, context=setup_metadata(view))
+    assert setup == Setup(named.name, cadence)
+    assert changes(named, setup) == []
+
+
+@given(cadences_that_work, st.text(min_size=1, max_size=60))
+def test_a_preview_carries_what_will_be_saved(cadence: Cadence, name: str) -> None:
+    assume(_works(cadence))
+    assume(" ".join(name.split()) == name)
+    setup = Setup(name, cadence)
+    view = setup_preview_view(SetupContext("C1", 7), setup, program=None, dates=[TODAY], zone=ZONE)
+    assert setup_metadata(view) == SetupContext("C1", 7, setup)
+
+
+def test_a_new_form_starts_from_settings_that_work() -> None:
+    for ahead in range(7):
+        today = TODAY + timedelta(days=ahead)
+        view = setup_view(None, channel_id="C1", today=today, zone=ZONE)
+        setup = parse_setup(submitted(view, name="Peers"), today=today, context=setup_metadata(view))
+        assert setup.name == "Peers"
+        assert timedelta(days=7) <= setup.cadence.rhythm.starts_on - today < timedelta(days=14)
+        assert rhythm_words(setup.cadence.rhythm) == "every second Tuesday at 10:00"
+
+
+def test_the_first_date_of_a_running_program_may_lie_in_the_past_but_a_new_one_may_not() -> None:
+    today = date(2027, 3, 1)
+    view = setup_view(a_program(), channel_id="C1", today=today, zone=ZONE)
+    context = setup_metadata(view)
+    assert parse_setup(submitted(view), today=today, context=context).cadence == CADENCE
+    with pytest.raises(InvalidInput) as refused:
+        parse_setup(submitted(view, starts_on="2026-12-02"), today=today, context=context)
+    assert refused.value.fields["starts_on"].key == "setup.past"
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ({"name": "   "}, {"name": "setup.name_missing"}),
+        ({"name": None}, {"name": "setup.name_missing"}),
+        ({"name": "x" * 61}, {"name": "setup.name_too_long"}),
+        ({"starts_on": "2026-11-21"}, {"starts_on": "setup.past"}),
+        ({"starts_on": None}, {"starts_on": "input.date"}),
+        ({"at": None}, {"at": "input.time"}),
+        ({"at": "03:00"}, {"at": "cadence.quiet_time"}),
+        ({"round_days": "-3"}, {"round_days": "input.number"}),
+        ({"round_days": "7.5"}, {"round_days": "input.number"}),
+        ({"round_days": "99"}, {"round_days": "cadence.round_days"}),
+        ({"checkin_after": "14"}, {"checkin_after": "cadence.checkin_after"}),
+        ({"pulse_after": "0"}, {"pulse_after": "cadence.pulse_after"}),
+        ({"quiet_from": "08:00", "quiet_to": "07:00"}, {"quiet_from": "cadence.quiet_too_long"}),
+        ({"repeat_window": "53"}, {"repeat_window": "cadence.repeat_window"}),
+        ({"name": "", "at": None}, {"name": "setup.name_missing", "at": "input.time"}),
+    ],
+)
+def test_settings_that_cannot_work_name_every_field_to_mend(typed: dict[str, Any], keys: dict[str, str]) -> None:
+    view = setup_view(None, channel_id="C1", today=TODAY, zone=ZONE)
+    with pytest.raises(InvalidInput) as refused:
+        parse_setup(submitted(view, **{"name": "Peers", **typed}), today=TODAY, context=setup_metadata(view))
+    assert {name: error.key for name, error in refused.value.fields.items()} == keys
+    assert set(keys) <= {block.get("block_id") for block in view["blocks"]}
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "",
+        "x",
+        "[]",
+        "{}",
+        '{"channel": "C1"}',
+        '{"channel": "C1", "program": "x"}',
+        '{"channel":"C1","program":1,"setup":{}}',
+    ],
+)
+def test_a_form_that_is_not_ours_is_refused(metadata: str) -> None:
+    with pytest.raises(MentoringError, match=r"input\.stale"):
+        setup_metadata({"private_metadata": metadata})
+
+
+def test_a_preview_whose_settings_were_tampered_with_is_refused() -> None:
+    setup = Setup("Peers", CADENCE)
+    view = setup_preview_view(SetupContext("C1", 7), setup, program=None, dates=[TODAY], zone=ZONE)
+    view["private_metadata"] = view["private_metadata"].replace('"round_days": 14', '"round_days": 9999')
+    with pytest.raises(MentoringError, match=r"input\.stale"):
+        setup_metadata(view)
+
+
+@pytest.mark.parametrize(
+    ("every", "starts_on", "words"),
+    [
+        (Every.WEEK, date(2026, 12, 1), "every Tuesday at 10:00"),
+        (Every.TWO_WEEKS, date(2026, 12, 1), "every second Tuesday at 10:00"),
+        (Every.FOUR_WEEKS, date(2026, 12, 3), "every four weeks on Thursday at 10:00"),
+        (Every.MONTH, date(2026, 12, 1), "on the first Tuesday of each month at 10:00"),
+        (Every.MONTH, date(2026, 12, 11), "on the second Friday of each month at 10:00"),
+        (Every.MONTH, date(2026, 12, 28), "on the fourth Monday of each month at 10:00"),
+        (Every.MONTH, date(2026, 12, 29), "on the last Tuesday of each month at 10:00"),
+    ],
+)
+def test_a_rhythm_is_told_in_words(every: Every, starts_on: date, words: str) -> None:
+    assert rhythm_words(Rhythm(every, starts_on, time(10))) == words
+
+
+def test_a_preview_tells_rhythm_next_dates_and_every_change() -> None:
+    named = a_program()
+    setup = Setup("Circles", replace(CADENCE, rhythm=replace(CADENCE.rhythm, every=Every.WEEK), round_days=7))
+    dates = [date(2026, 12, 1), date(2026, 12, 8)]
+    words = str(setup_preview_view(SetupContext("C1", 1), setup, program=named, dates=dates, zone=ZONE)["blocks"])
+    assert "Every Tuesday at 10:00 in each member's time zone" in words
+    assert "1 December, 8 December" in words
+    for sentence in changes(named, setup):
+        assert sentence in words
+
+
+def test_changes_name_the_old_and_the_new_of_each_setting_that_differs() -> None:
+    wanted = replace(CADENCE, checkin_at=time(11), quiet_to=time(9), repeat_window=3)
+    assert changes(a_program(), Setup("Peer circles", wanted)) == [
+        "“Did you meet?” comes 7 days after the start, at 11:00 (before: 7 days after the start, at 09:30).",
+        "The quiet hours are 19:00 to 09:00 (before: 19:00 to 08:00).",
+        "Rounds before the same two people may meet again: 3 (before: 12).",
+    ]
+
+
+def test_a_shifted_first_date_is_a_change() -> None:
+    rhythm = replace(CADENCE.rhythm, starts_on=date(2026, 12, 8))
+    assert changes(a_program(), Setup("Peer circles", replace(CADENCE, rhythm=rhythm))) == [
+        "Rounds are counted from Tuesday 8 December (before: Tuesday 1 December)."
+    ]
+
+
+def test_every_setting_has_a_sentence_when_it_changes() -> None:
+    rhythm = Rhythm(Every.WEEK, date(2027, 1, 1), time(11))
+    others = Cadence(rhythm, 6, 2, time(8), 3, time(8), time(20), time(7), 1)
+    assert len(changes(a_program(), Setup("Other", others))) == 7
+    for name in Cadence.__dataclass_fields__:
+        one = replace(CADENCE, **{name: getattr(others, name)})
+        assert len(changes(a_program(), Setup("Peer circles", one))) == 1, name
