@@ -46,9 +46,18 @@ class Raised:
 def raised() -> Iterator[Raised]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FAMILY:
+            tree = ast.parse(path.read_text())
+            family = set(_family_in(tree))
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in family:
                     yield from _raised_by(node, f"{path.relative_to(ROOT)}:{node.lineno}")
+
+
+def _family_in(tree: ast.Module) -> Iterator[str]:
+    """The names by which a module knows the errors; another package may have errors of the same name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "mentoring.errors":
+            yield from (one.name for one in node.names if one.name in FAMILY)
 
 
 def _raised_by(node: ast.Call, place: str) -> Iterator[Raised]:
