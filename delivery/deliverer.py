@@ -66,7 +66,7 @@ class Deliverer:
         self._limited_lane = ""
         #: one turn at a time, whoever drives: the thread, or a clock that is not the machine's
         self._turns = Lock()
-        self._loop = Loop(self._turn, self._pause)
+        self._loop = Loop(lambda: self.run_once(self._clock()), self._pause)
 
     # what the wiring calls
 
@@ -119,9 +119,6 @@ class Deliverer:
         return self._loop.stop(timeout)
 
     # one turn
-
-    def _turn(self) -> None:
-        self.run_until_idle()
 
     def _pause(self) -> float:
         """Real seconds until there may be something to do."""

@@ -14,8 +14,16 @@ from delivery.settings import DeliverySettings
 from delivery.steps import Again, Done, Drop, Effect, Park, Rest, Step, Unsure
 
 
+class NotNow(Exception):
+    """A side call had no clear answer; the row is tried again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Desk(Protocol):
-    """The few look-ups and side calls that some remedies need."""
+    """The few look-ups and side calls that some remedies need. Each may raise NotNow."""
 
     def join(self, channel: str) -> bool:
         """Enter a public channel; False if the app may not."""

@@ -16,10 +16,10 @@ AFTER_FAILURE = 2.0
 
 
 class Loop:
-    """Calls `turn` whenever it is woken, and `pause()` seconds after each turn."""
+    """Calls `step` until it returns False, whenever it is woken and `pause()` seconds after that."""
 
-    def __init__(self, turn: Callable[[], None], pause: Callable[[], float]) -> None:
-        self._turn = turn
+    def __init__(self, step: Callable[[], bool], pause: Callable[[], float]) -> None:
+        self._step = step
         self._pause = pause
         self._woken = Event()
         self._stopped = Event()
@@ -38,7 +38,7 @@ class Loop:
         self._woken.set()
 
     def stop(self, timeout: float) -> bool:
-        """End after the present turn; False if that takes longer than `timeout` seconds."""
+        """End after the present step; False if that takes longer than `timeout` seconds."""
         self._stopped.set()
         self._woken.set()
         if self._thread is None:
@@ -50,15 +50,17 @@ class Loop:
         return ended
 
     def _run(self) -> None:
-        while not self._stopped.is_set():
-            self._woken.clear()
-            seconds = self._one_turn()
-            self._woken.wait(seconds)
+        while True:
+            self._woken.clear()  # before the look at `stopped`, so that neither signal is lost
+            if self._stopped.is_set():
+                return
+            self._woken.wait(self._turn())
 
-    def _one_turn(self) -> float:
+    def _turn(self) -> float:
         """A turn that fails ends nothing: what it had claimed is settled later, and the others go on."""
         try:
-            self._turn()
+            while not self._stopped.is_set() and self._step():
+                pass
             return min(self._pause(), LONGEST_SLEEP)
         except StorageError as error:
             log.warning("delivery waits for the database: %s", type(error).__name__)

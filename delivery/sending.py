@@ -93,7 +93,11 @@ def _by_table(attempt: Attempt, progress: Progress, refused: Refused) -> Outcome
         tried=progress.tried,
         strikes=attempt.rests.strike(refused.code),
     )
-    return _refused(errors.rule_of(refused.code).act(case), refused.code, refused.details)
+    try:
+        step = errors.rule_of(refused.code).act(case)
+    except errors.NotNow as later:
+        return Outcome(Rest(case.method, later.seconds, lane_only=True), reason=f"{refused.code}, not mended yet")
+    return _refused(step, refused.code, refused.details)
 
 
 def _refused(step: Step, code: str, details: dict[str, Any]) -> Outcome:

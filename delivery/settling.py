@@ -1,7 +1,7 @@
 """Rows of uncertain outcome: what becomes of them once their calls must have ended."""
 
 from delivery.classes import WhenUnsure, resend_when_missed, when_unsure
-from delivery.errors import UNREADABLE, UNSURE, Desk, remedy_of
+from delivery.errors import UNREADABLE, UNSURE, Desk, NotNow, remedy_of
 from delivery.ledger import Ledger, Problem
 from delivery.rates import Moment, Rests
 from delivery.reading import READS, Found, Place, Unreadable, look_for
@@ -81,7 +81,10 @@ class Settler:
         found = look_for(self._wire, row.marker, place)
         if not (isinstance(found, Unreadable) and found.reason == "channel_not_found" and desk.direct()):
             return found, place.channel
-        channel = desk.reopen()  # a direct message's id may have changed
+        try:
+            channel = desk.reopen()  # a direct message's id may have changed
+        except NotNow as later:
+            return Unreadable("not reopened", found.method, later.seconds), place.channel
         if channel is None or channel == place.channel:
             return found, place.channel
         return look_for(self._wire, row.marker, Place(channel, place.thread_ts, place.since)), channel

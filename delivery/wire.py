@@ -167,13 +167,13 @@ def failure(error: Exception) -> Answer:
 
 
 def retry_after(headers: Mapping[str, Any]) -> float:
-    """Seconds of the Retry-After header, or a careful guess."""
+    """Seconds of the Retry-After header, at least one, or a careful guess."""
     said = _header(headers, "retry-after")
     try:
         seconds = float(said) if said is not None else DEFAULT_RETRY_AFTER
     except ValueError:
         return DEFAULT_RETRY_AFTER
-    return min(seconds, 86_400.0) if seconds >= 0 else DEFAULT_RETRY_AFTER
+    return min(max(seconds, 1.0), 86_400.0) if seconds >= 0 else DEFAULT_RETRY_AFTER
 
 
 def date_of(headers: Mapping[str, Any]) -> float | None:

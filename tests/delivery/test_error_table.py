@@ -255,6 +255,20 @@ def test_a_channel_that_the_app_may_not_enter_parks_the_row_and_pauses(office: O
     assert office.notes.codes == ["not_in_channel"]
 
 
+@pytest.mark.parametrize("kind", ["status", "store_then_cut", "ratelimited", "html"])
+def test_a_remedy_without_a_clear_answer_is_tried_again_later(office: Office, kind: str) -> None:
+    office.people.create_channel("open", user="ana")
+    office.people.fault(kind, method="conversations.join", retry_after=10)
+    office.queue("hello", {"channel": office.channel("open"), "text": "hello"})
+    deliverer = office.deliverer()
+    deliverer.run_until_idle()
+    assert office.state("hello") in {"pending", "sent"}
+    assert office.notes.problems == []
+    office.people.advance(seconds=10)
+    deliverer.run_until_idle()
+    assert office.posts(office.channel("open")) == ["hello"]
+
+
 def test_an_archived_channel_parks_what_was_for_it(office: Office) -> None:
     office.people.archive("#mentoring")
     office.queue("hello")

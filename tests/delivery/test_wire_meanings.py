@@ -91,7 +91,7 @@ def test_only_a_well_formed_code_is_a_refusal(data: Any, status: int, expected: 
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"), [("7", 7.0), ("0", 0.0), ("soon", 30.0), ("-4", 30.0), ("nan", 30.0), ("1e9", 86_400.0)]
+    ("said", "seconds"), [("7", 7.0), ("0", 1.0), ("soon", 30.0), ("-4", 30.0), ("nan", 30.0), ("1e9", 86_400.0)]
 )
 def test_retry_after_is_read_with_care(said: str, seconds: float) -> None:
     assert retry_after({"Retry-After": said}) == seconds
