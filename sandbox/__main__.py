@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sandbox.box import Sandbox
 from sandbox.manifest import ManifestError
-from sandbox.persist import FILE, StoreError
+from sandbox.persist import FILE, TRANSCRIPT, StoreError
 
 FOLDER = Path(".sandbox")
 
@@ -34,8 +34,8 @@ def _port(text: str) -> int:
 
 def forget(folder: Path) -> None:
     """Remove the state and nothing else."""
-    for suffix in ("", "-wal", "-shm"):
-        (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
+    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", TRANSCRIPT):
+        (folder / name).unlink(missing_ok=True)
 
 
 def main(argv: list[str]) -> int:

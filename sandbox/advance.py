@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -133,8 +134,11 @@ class Advancer:
     async def _ask(self, resident: Resident, question: Callable[[], Answer]) -> Answer:
         try:
             return await asyncio.to_thread(question)
-        except httpx.HTTPError as problem:
-            raise SandboxError("resident_failed", f"{resident.name} does not answer: {problem}.") from problem
+        except Exception as problem:
+            # Whatever it was, whoever advances the clock must hear of it; the log has where it came from.
+            logging.getLogger("sandbox").exception("%s failed at %s", resident.name, self.world.clock.now())
+            what = f"{type(problem).__name__}: {problem}"
+            raise SandboxError("resident_failed", f"{resident.name} failed, see the log: {what}") from problem
 
     def _tell(self) -> None:
         self.world.publish("clock", **clock_json(self.world))

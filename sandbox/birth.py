@@ -34,6 +34,8 @@ def new_world(
         world.commands = [asdict(command) for command in declared.commands]
         world.subscribed = frozenset(declared.bot_events)
         world.scopes = set(declared.all_scopes)
+        world.home_tab, world.interactivity = declared.home_tab, declared.interactivity
+        world.messages_tab, world.messages_writable = declared.messages_tab, declared.messages_writable
     return world
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from sandbox.advance import Advancer, Resident
 from sandbox.birth import new_world, settle
 from sandbox.client import SandboxClient
 from sandbox.link.desk import Desk
-from sandbox.persist import Store, flush
+from sandbox.persist import Store, StoreError, flush
 from sandbox.server import Server
 from sandbox.world import Options, World
 
@@ -40,6 +42,8 @@ class Sandbox:
         ack_timeout: float = Options.ack_timeout,
         connection_seconds: float = Options.connection_seconds,
     ) -> None:
+        if start is not None and start.tzinfo is None:
+            raise ValueError("`start` must be an aware time, such as datetime(2026, 11, 23, 9, tzinfo=UTC).")
         options = Options(redelivery, ack_timeout, connection_seconds=connection_seconds)
         self._world: World = new_world(manifest, start, frozen, rates, seed, options)
         self._world.desk = Desk(self._world)
@@ -66,26 +70,38 @@ class Sandbox:
 
     def start(self) -> None:
         """Begin to serve; OSError when the port is in use, StoreError when the folder is."""
+        world = self._world
         port = self._server.open(self._wanted_port)
-        self.url = self._world.base_url = f"http://127.0.0.1:{port}"
-        if self._folder is not None:
-            self._store = Store(self._folder)
+        self.url = world.base_url = f"http://127.0.0.1:{port}"
+        try:
+            self._store = Store(self._folder) if self._folder is not None else None
+            if self._store is None or not self._store.load(world):
+                settle(world)
+                if self._store is not None:
+                    self._store.begin(world)
+        except StoreError:
+            self._server.close()
+            raise
         self._server.start(self._beside)
 
     async def _beside(self) -> None:
-        """Bring the workspace to life, then write it down from time to time."""
+        """Write the workspace down from time to time, and a last time at the end."""
         world, store = self._world, self._store
-        if store is None or not store.load(world):
-            settle(world)
         if store is None:
             return
         try:
             while True:
-                flush(world, store)
+                self._write(world, store)
                 await asyncio.sleep(FLUSH_SECONDS)
         finally:
-            flush(world, store)
+            self._write(world, store)
             store.close()
+
+    def _write(self, world: World, store: Store) -> None:
+        try:
+            flush(world, store)
+        except (sqlite3.Error, OSError):
+            logging.getLogger("sandbox").exception("The state could not be written; the next try is soon.")
 
     def client(self) -> SandboxClient:
         client = SandboxClient(self.url)

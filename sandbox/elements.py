@@ -52,7 +52,8 @@ INITIAL_KEYS = {
 }
 LISTS = ("selected_options", "selected_users", "selected_conversations", "selected_channels", "files")
 #: elements without a lasting choice
-MOMENTARY = ("button", "overflow", "workflow_button", "icon_button", "feedback_buttons")
+MOMENTARY = ("button", "overflow", "icon_button", "feedback_buttons")
+BUTTONS = ("button", "icon_button")
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ def options_of(element: Json) -> list[Json]:
 
 def choose(element: Json, value: object) -> Json:
     """The entry for a choice: option values, user ids, dates, texts; a list where several can be chosen."""
+    if element["type"] == "feedback_buttons":
+        return {"value": value or element.get("positive_button", {}).get("value")}
     key = choice_key(element)
     if key in LISTS:
         chosen = [] if value is None else value if isinstance(value, list) else [value]
@@ -186,7 +189,7 @@ def matches(found: Found, action_id: str, block_id: str | None, value: object) -
         return False
     if value is None:
         return True
-    if found.element["type"] == "button":
+    if found.element["type"] in BUTTONS:
         return bool(found.element.get("value") == value)
     if found.element["type"] in ("static_select", "radio_buttons", "overflow"):
         return any(option.get("value") == value for option in options_of(found.element))
@@ -204,8 +207,8 @@ def action(found: Found, entry: Json | None, action_ts: str) -> Json:
     """The entry of `actions` in a block_actions payload."""
     element = found.element
     shown: Json = {"type": element["type"], "action_id": found.action_id, "block_id": found.block_id}
-    if element["type"] == "button":
-        names: tuple[str, ...] = ("text", "value", "style", "url", "confirm")
+    if element["type"] in BUTTONS:
+        names: tuple[str, ...] = ("text", "value", "style", "url", "confirm", "icon")
     else:
         names = ("placeholder", "confirm", *(name for name in element if name.startswith("initial_")))
     for name in names:

@@ -65,6 +65,8 @@ class Faults:
             raise SandboxError("missing_error", "`error` must name the error code that the call gets.")
         if settings.get("stored") is None:
             settings["stored"] = kind in STORED
+        if kind == "history_lag":
+            settings["method"] = None  # whatever posts the message
         self.count += 1
         fault = Fault(id=f"F{self.count}", kind=kind, **settings)
         self.planned.append(fault)

@@ -159,7 +159,7 @@ def profile_json(world: World, user: User, labels: bool = False) -> Json:
         **user.profile,
     }
     for size in (24, 32, 48, 72, 192, 512):
-        shown[f"image_{size}"] = f"{world.base_url}/page/avatar/{user.id}.svg"
+        shown[f"image_{size}"] = f"{world.base_url}/sandbox/avatars/{user.id}.svg"
     if user.is_bot:
         shown |= {"api_app_id": world.app.id, "bot_id": world.app.bot_id, "always_active": False}
     elif may_see_email(world):
@@ -185,3 +185,21 @@ def slackbot_json(world: World) -> Json:
     """Slackbot, which every users.list holds, and which says of itself that it is no bot."""
     user = User(id="USLACKBOT", name="slackbot", real_name="Slackbot", tz="America/Los_Angeles")
     return user_json(world, user)
+
+
+def linked(world: World, text: str) -> str:
+    """What a person types, with @name and #channel turned into links, as Slack's own client does."""
+
+    def person(match: re.Match[str]) -> str:
+        name = match[1].lower()
+        known = {user.name: user.id for user in world.users.values()} | {"bot": world.app.bot_user}
+        return f"<@{known[name]}>" if name in known else match[0]
+
+    def channel(match: re.Match[str]) -> str:
+        for one in world.channels.values():
+            if not one.direct and one.name == match[1]:
+                return f"<#{one.id}|{one.name}>"
+        return match[0]
+
+    text = re.sub(r"(?<![\w<@])@([\w.\-]*\w)", person, text)
+    return re.sub(r"(?<![\w<#&])#([a-z0-9_\-]+)", channel, text)

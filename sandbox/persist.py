@@ -7,9 +7,16 @@ import sqlite3
 from pathlib import Path
 
 from sandbox.model import App, Channel, File, Json, Message, Record, Team, User, View
+from sandbox.transcript import Transcript, as_lines
 from sandbox.world import World
 
 FILE = "sandbox.sqlite3"
+TRANSCRIPT = "transcript.jsonl"
+# An update in place, so that the rows stay in the order in which they were first written.
+KEEP_JSON = """INSERT INTO record (kind, id, json) VALUES (?, ?, ?)
+ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json"""
+KEEP_BYTES = """INSERT INTO record (kind, id, bytes) VALUES (?, ?, ?)
+ON CONFLICT (kind, id) DO UPDATE SET bytes = excluded.bytes"""
 
 
 class StoreError(Exception):
@@ -20,6 +27,7 @@ class Store:
     """Opened by whoever starts the sandbox, then used by the server's event loop alone."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.db = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
@@ -42,7 +50,7 @@ class Store:
         self.db.execute("COMMIT")
 
     def rows(self, kind: str) -> list[tuple[str, Json]]:
-        found = self.db.execute("SELECT id, json FROM record WHERE kind = ? ORDER BY id", (kind,))
+        found = self.db.execute("SELECT id, json FROM record WHERE kind = ? ORDER BY rowid", (kind,))
         return [(key, json.loads(text)) for key, text in found]
 
     def one(self, kind: str) -> Json | None:
@@ -50,6 +58,7 @@ class Store:
         return rows[0][1] if rows else None
 
     def write(self, changes: dict[tuple[str, str], Record | bytes | None], settings: Json) -> None:
+        """All or nothing, in one transaction."""
         gone = [key for key, record in changes.items() if record is None]
         blobs = [(*key, record) for key, record in changes.items() if isinstance(record, bytes)]
         rows = [
@@ -59,10 +68,21 @@ class Store:
         ]
         rows.append(("settings", "settings", json.dumps(settings)))
         self.db.execute("BEGIN")
-        self.db.executemany("DELETE FROM record WHERE kind = ? AND id = ?", gone)
-        self.db.executemany("INSERT OR REPLACE INTO record (kind, id, json) VALUES (?, ?, ?)", rows)
-        self.db.executemany("INSERT OR REPLACE INTO record (kind, id, bytes) VALUES (?, ?, ?)", blobs)
+        try:
+            self.db.executemany("DELETE FROM record WHERE kind = ? AND id = ?", gone)
+            self.db.executemany(KEEP_JSON, rows)
+            self.db.executemany(KEEP_BYTES, blobs)
+        except sqlite3.Error:
+            self.db.execute("ROLLBACK")
+            raise
         self.db.execute("COMMIT")
+
+    def write_transcript(self, log: Transcript) -> None:
+        lines = log.finished()
+        if lines:
+            with (self.folder / TRANSCRIPT).open("ab") as file:
+                file.writelines(as_lines(lines))
+            log.written = lines[-1]["n"]
 
     def load(self, world: World) -> bool:
         """Fill the workspace from the file; False when there was nothing in it."""
@@ -74,14 +94,21 @@ class Store:
         world.channels = {key: Channel.load(data) for key, data in self.rows("channel")}
         world.timelines = {key: [] for key in world.channels}
         for _, data in self.rows("message"):
-            message = Message.load(data)
+            message = Message.load({**data, "visible_at": 0.0})  # a delay does not outlive its process
             world.timelines[message.channel].append(message)
             world.index[message.channel, message.ts] = message
         world.homes = {key: View.load(data) for key, data in self.rows("home")}
         world.files = {key: File.load(data) for key, data in self.rows("file")}
         world.file_bytes = dict(self.db.execute("SELECT id, bytes FROM record WHERE kind = 'bytes'").fetchall())
         restore_settings(world, settings)
+        world.log.begin_at(self.folder / TRANSCRIPT, settings["lines"])
         return True
+
+    def begin(self, world: World) -> None:
+        """A new workspace begins with an empty transcript."""
+        file = self.folder / TRANSCRIPT
+        file.unlink(missing_ok=True)
+        world.log.begin_at(file, 0)
 
     def close(self) -> None:
         self.db.close()
@@ -89,13 +116,20 @@ class Store:
 
 def flush(world: World, store: Store) -> None:
     """Write what has changed since the last time, and the clock."""
-    changes, world.dirty = world.dirty, {}
-    store.write(changes, settings_of(world))
+    store.write(world.dirty, settings_of(world))
+    world.dirty = {}
+    store.write_transcript(world.log)
 
 
 def settings_of(world: World) -> Json:
     scopes = sorted(world.scopes) if world.scopes_changed and world.scopes is not None else None
-    return {"clock": world.clock.saved(), "ids": world.ids.count, "seed": world.ids.seed, "scopes": scopes}
+    return {
+        "clock": world.clock.saved(),
+        "ids": world.ids.count,
+        "seed": world.ids.seed,
+        "scopes": scopes,
+        "lines": world.log.count,
+    }
 
 
 def restore_settings(world: World, settings: Json) -> None:

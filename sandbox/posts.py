@@ -10,6 +10,7 @@ from sandbox.model import Channel, Json, Message, User
 from sandbox.rooms import message_ts, unread, visible_to
 from sandbox.world import World, real_time
 
+TOMBSTONE = "This message was deleted."
 EVENT_OF_KIND = {
     "public": ("message.channels", "channel"),
     "private": ("message.groups", "group"),
@@ -63,7 +64,11 @@ def announce_change(world: World, channel: Channel, message: Message, quiet: boo
 
 
 def delete(world: World, channel: Channel, message: Message) -> None:
-    message.deleted = True
+    if message.replies:  # its thread goes on
+        message.text, message.subtype, message.user, message.bot_id = TOMBSTONE, "tombstone", "USLACKBOT", None
+        message.blocks, message.attachments, message.files, message.metadata = [], [], [], None
+    else:
+        message.deleted = True
     world.keep_message(message)
     _publish(world, channel, "message_deleted", message)
     if message.ephemeral_to is None:
@@ -164,6 +169,22 @@ def reactions_json(message: Message) -> list[Json]:
     return [{"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()]
 
 
+def react(world: World, channel: Channel, message: Message, user: str, name: str, added: bool) -> None:
+    people = message.reactions.setdefault(name, [])
+    if added:
+        people.append(user)
+    else:
+        people.remove(user)
+    if not people:
+        del message.reactions[name]
+    announce_change(world, channel, message, quiet=True)
+    if world.app.bot_user in channel.members:
+        item = {"type": "message", "channel": channel.id, "ts": message.ts}
+        event = {"type": "reaction_added" if added else "reaction_removed", "user": user, "reaction": name}
+        more = {"item_user": message.user, "item": item, "event_ts": world.clock.next_ts()}
+        world.desk.event({**event, **more})
+
+
 def bot_profile(world: World) -> Json:
     return {
         "id": world.app.bot_id,
@@ -172,7 +193,7 @@ def bot_profile(world: World) -> Json:
         "updated": 0,
         "app_id": world.app.id,
         "user_id": world.app.bot_user,
-        "icons": {"image_48": f"{world.base_url}/page/avatar/{world.app.bot_user}.svg"},
+        "icons": {"image_48": f"{world.base_url}/sandbox/avatars/{world.app.bot_user}.svg"},
         "team_id": world.team.id,
     }
 

@@ -57,6 +57,8 @@ def application(world: World) -> Starlette:
         http("/hooks/actions/{key:path}", hooks.respond, "POST"),
         http("/upload/v1/{file}", hooks.upload, "POST", "PUT"),
         http("/sandbox/files/{file}/{name}", hooks.download, "GET"),
+        http("/sandbox/avatars/{user}.svg", hooks.avatar, "GET"),
+        http("/archives/{channel}/{message}", hooks.permalink, "GET"),
         http("/sandbox/stream", hooks.stream, "GET"),
         http("/sandbox/transcript.jsonl", hooks.transcript, "GET"),
         *page.routes(),
@@ -79,9 +81,18 @@ class Server:
         # With the protocol named, asyncio sends small answers at once on what is accepted here.
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind(("127.0.0.1", port))
+        try:
+            self.socket.bind(("127.0.0.1", port))
+        except OSError:
+            self.socket.close()
+            raise
         self.socket.listen(256)
         return int(self.socket.getsockname()[1])
+
+    def close(self) -> None:
+        """Give the port back without having served."""
+        if self.socket is not None:
+            self.socket.close()
 
     def start(self, while_running: Callable[[], Awaitable[None]]) -> None:
         """Serve in a thread; `while_running` runs beside on the same loop and is cancelled at the end."""

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from sandbox.model import Json
 
-KEPT = 200_000
+#: lines kept in memory; with a folder the older ones are in its file
+KEPT = 100_000
+WAITING = "waiting"
 
 
 class Transcript:
-    """The newest lines, numbered from 1."""
+    """The newest lines, numbered from 1. A line is finished once its `status` is no longer "waiting"."""
 
     def __init__(self) -> None:
         self.count = 0
         self.lines: deque[Json] = deque(maxlen=KEPT)
+        #: where finished lines are written, None = nowhere
+        self.file: Path | None = None
+        #: number of the newest line in the file
+        self.written = 0
+
+    def begin_at(self, file: Path, count: int) -> None:
+        """Go on after the lines of an earlier run."""
+        self.file, self.count, self.written = file, count, count
 
     def add(self, line: Json) -> Json:
         """Number a line and keep it; the caller may complete it later (an ack comes after its delivery)."""
@@ -26,15 +37,29 @@ class Transcript:
         return numbered
 
     def after(self, number: int, limit: int | None = None) -> list[Json]:
-        found: list[Json] = []
         first = self.lines[0]["n"] if self.lines else 1
-        for position in range(max(0, number - first + 1), len(self.lines)):
-            if limit is not None and len(found) >= limit:
+        start = max(0, number - first + 1)
+        end = len(self.lines) if limit is None else min(len(self.lines), start + limit)
+        return [self.lines[position] for position in range(start, end)]
+
+    def finished(self) -> list[Json]:
+        """The lines to be written now: all up to the first that still waits for its answer."""
+        ready: list[Json] = []
+        for line in self.after(self.written):
+            if line["status"] == WAITING:
                 break
-            found.append(self.lines[position])
-        return found
+            ready.append(line)
+        return ready
+
+    def everything(self) -> Iterator[bytes]:
+        """All lines: those in the file, then those in memory alone."""
+        rest = list(self.after(self.written)) if self.file else list(self.lines)
+        if self.file is not None and self.file.exists():
+            with self.file.open("rb") as file:
+                yield from file
+        yield from as_lines(rest)
 
 
-def as_lines(lines: list[Json]) -> Iterator[bytes]:
+def as_lines(lines: Iterable[Json]) -> Iterator[bytes]:
     for line in lines:
         yield json.dumps(line, separators=(",", ":"), default=str).encode() + b"\n"

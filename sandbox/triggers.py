@@ -61,6 +61,12 @@ class Hooks:
     def __init__(self) -> None:
         self.known: dict[str, Hook] = {}
 
+    def issue(self, key: str, hook: Hook) -> None:
+        if len(self.known) > 5000:  # older ones have expired long ago, or nobody will use them
+            for old in list(self.known)[:2500]:
+                del self.known[old]
+        self.known[key] = hook
+
     def take(self, key: str, now_us: int) -> Hook:
         """One use of a response_url; Slack's words when it is used up."""
         hook = self.known.get(key)

@@ -87,6 +87,11 @@ class World:
     subscribed: frozenset[str] | None = None
     #: scopes the bot has; None without a manifest: all
     scopes: set[str] | None = None
+    #: features of the manifest that can be switched off
+    home_tab: bool = True
+    messages_tab: bool = True
+    messages_writable: bool = True
+    interactivity: bool = True
     #: scopes were added or taken away by hand: a restart keeps that
     scopes_changed: bool = False
     users: dict[str, User] = field(default_factory=dict)

@@ -10,11 +10,14 @@ from sandbox.acts import payloads
 from sandbox.acts.outcome import SOMETHING_WRONG, actor, linger, outcome, watching
 from sandbox.elements import Found
 from sandbox.errors import SandboxError
+from sandbox.link.desk import Delivery
 from sandbox.modals import top_view, view_json
 from sandbox.model import Channel, Json, Message, User, View
 from sandbox.posts import may_see, message_json
 from sandbox.rooms import visible_to
 from sandbox.world import World
+
+NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,9 @@ class Aim:
 
 
 def aim_at(world: World, user: User, aim: Aim) -> Place:
-    if aim.home:
-        view = world.homes.get(user.id)
+    at_home = world.homes.get(user.id)
+    if aim.home or (at_home is not None and aim.view_id == at_home.id):
+        view = at_home
         if view is None:
             raise SandboxError("no_home", f"{user.name} has no Home tab yet; call `home` first.")
         return Place(_in_blocks(view.body["blocks"], aim), view=view)
@@ -89,10 +93,14 @@ def _missing(aim: Aim, known: list[str]) -> str:
 async def click(world: World, user: User, aim: Aim, wait: float = 0.0) -> Json:
     place = aim_at(world, actor(user), aim)
     element = place.found.element
-    entry = None if element["type"] == "button" else elements.choose(element, aim.value)
+    entry = None if element["type"] in elements.BUTTONS else elements.choose(element, aim.value)
     _keep(world, user, place, entry)
-    payload = _payload(world, user, place, entry)
     with watching(world, user) as watch:
+        if place.found.block["type"] == "input" and not place.found.block.get("dispatch_action"):
+            return outcome(world, Delivery(True), watch)  # filled in; the app hears of it when it is submitted
+        if not world.interactivity:
+            return outcome(world, Delivery(False), watch, NOT_INTERACTIVE)
+        payload = _payload(world, user, place, entry)
         delivery = await world.desk.send("interactive", payload, accepts=False)
         if not delivery.acked:
             return outcome(world, delivery, watch, SOMETHING_WRONG.format(code=delivery.error))

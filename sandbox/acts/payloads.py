@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.elements import choice_key, interactive, state_values
 from sandbox.modals import view_json
 from sandbox.model import Channel, Json, User, View
 from sandbox.triggers import Hook
@@ -17,7 +18,7 @@ def trigger_id(world: World, user: User, view: View | None = None) -> str:
 
 def response_url(world: World, user: User, channel: Channel, ts: str | None, thread_ts: str | None = None) -> str:
     key = f"{world.team.id}/{world.ids.digest('hook')}"
-    world.hooks.known[key] = Hook(user.id, channel.id, ts, thread_ts, world.clock.now_us())
+    world.hooks.issue(key, Hook(user.id, channel.id, ts, thread_ts, world.clock.now_us()))
     return f"{world.base_url}/hooks/actions/{key}"
 
 
@@ -64,10 +65,26 @@ def submission(world: World, user: User, view: View) -> Json:
         **interaction(world, "view_submission", user),
         "trigger_id": trigger_id(world, user, view),
         "view": view_json(world, view),
-        "response_urls": [],
+        "response_urls": _response_urls(world, user, view),
     }
 
 
 def closed(world: World, user: User, view: View, cleared: bool) -> Json:
     shown = view_json(world, view)
     return {**interaction(world, "view_closed", user), "view": shown, "is_cleared": cleared}
+
+
+def _response_urls(world: World, user: User, view: View) -> list[Json]:
+    """One for each conversation that was chosen in a field with `response_url_enabled`."""
+    values = state_values(view.body["blocks"], view.state)
+    found = []
+    for one in interactive(view.body["blocks"]):
+        if not one.element.get("response_url_enabled"):
+            continue
+        chosen = values[one.block_id][one.action_id].get(choice_key(one.element))
+        channel = world.channels.get(str(chosen))
+        if channel is not None:
+            url = response_url(world, user, channel, None)
+            field = {"block_id": one.block_id, "action_id": one.action_id}
+            found.append({**field, "channel_id": channel.id, "response_url": url})
+    return found

@@ -124,6 +124,8 @@ async def say(ask: Ask) -> Json:
     if user.deleted:
         raise SandboxError("user_is_deactivated", f"{user.name} is deactivated and can say nothing.")
     _check_room(channel, user)
+    if channel.kind == "im" and world.app.bot_user in channel.members and not world.messages_writable:
+        raise SandboxError("messages_are_read_only", "The app's manifest does not let people write to it.")
     thread_ts = ask.maybe("thread_ts")
     if thread_ts and (channel.id, thread_ts) not in world.index:
         raise SandboxError("thread_not_found", "`thread_ts` must be the ts of a message in that channel.")
@@ -131,7 +133,7 @@ async def say(ask: Ask) -> Json:
         channel=channel.id,
         ts="",
         user=user.id,
-        text=ask.text("text"),
+        text=people.linked(world, ask.text("text")),
         thread_ts=thread_ts,
         client_msg_id=world.ids.digest("client"),
     )
@@ -166,8 +168,6 @@ async def react(ask: Ask) -> Json:
     message = ask.world.index.get((channel.id, ts))
     if message is None:
         raise SandboxError("message_not_found", "`ts` must be the ts of a message in that channel.")
-    reacting = message.reactions.setdefault(name, [])
-    if user.id not in reacting:
-        reacting.append(user.id)
-    posts.announce_change(ask.world, channel, message, quiet=True)
+    if user.id not in message.reactions.get(name, []):
+        posts.react(ask.world, channel, message, user.id, name, added=True)
     return posts.sandbox_json(ask.world, message)

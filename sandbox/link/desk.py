@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sandbox.link.connection import Connection
 from sandbox.model import Json
 from sandbox.scopes import check_event
+from sandbox.transcript import WAITING
 from sandbox.world import World, real_time
 
 
@@ -120,12 +121,13 @@ class Desk:
                 "payload": payload,
                 **extra,
                 "ack": None,
-                "status": "no connection",
+                "status": WAITING,
                 "duration_ms": 0.0,
             }
         )
         connection = self._pick()
         if connection is None:
+            line["status"] = "no connection"
             return Delivery(False, connected=False)
         envelope = {"envelope_id": envelope_id, "type": kind, "accepts_response_payload": accepts}
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()

@@ -19,6 +19,7 @@ def post_message(call: Call) -> Json:
     message.metadata = given["metadata"]
     message.thread_ts = thread_of(call, channel)
     message.broadcast = bool(message.thread_ts) and call.flag("reply_broadcast")
+    message.subtype = "thread_broadcast" if message.broadcast else None
     post(call.world, channel, message, "chat.postMessage")
     shown = message_json(call.world, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
@@ -43,6 +44,8 @@ def writable(call: Call, channel: Channel) -> Channel:
     """The conversation, if the bot may post into it now."""
     if channel.is_archived:
         raise Refused("is_archived")
+    if channel.kind == "im" and not call.world.messages_tab:
+        raise Refused("messages_tab_disabled")
     if call.world.app.bot_user in channel.members:
         return channel
     granted = call.world.scopes

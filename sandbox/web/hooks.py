@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from sandbox.elements import fill_ids
 from sandbox.errors import Refused
 from sandbox.model import Json, Message
 from sandbox.posts import delete, edit, post
-from sandbox.transcript import as_lines
 from sandbox.triggers import Hook
 from sandbox.web.call import Call
 from sandbox.web.check import message_of
@@ -24,17 +23,16 @@ async def respond(request: Request, world: World) -> Response:
     """A post to a response_url."""
     try:
         args = await arguments(request)
-    except Refused:
+        args = json.loads(args["payload"]) if isinstance(args.get("payload"), str) else args
+    except (Refused, ValueError):
         return PlainTextResponse("invalid_payload", 400)
-    if isinstance(args.get("payload"), str):
-        args = json.loads(args["payload"])
     line: Json = {"time": world.clock.now().isoformat(), "direction": "call", "method": "response_url"}
     line = world.log.add({**line, "args": args, "response": "ok", "status": 200, "duration_ms": 0.0})
     try:
         hook = world.hooks.take(request.path_params["key"], world.clock.now_us())
         use(world, hook, args)
     except Refused as refused:
-        status = 404 if refused.error in ("invalid_token", "expired_url", "used_url") else 500
+        status = 404 if refused.error in ("invalid_token", "expired_url", "used_url") else 400
         line |= {"response": refused.error, "status": status}
         return JSONResponse(refused.answer(), status)
     return PlainTextResponse("ok")
@@ -114,5 +112,23 @@ async def stream(request: Request, world: World) -> Response:
 
 async def transcript(_: Request, world: World) -> Response:
     headers = {"content-disposition": 'attachment; filename="transcript.jsonl"'}
-    lines = as_lines(list(world.log.lines))
-    return StreamingResponse(lines, headers=headers, media_type="application/jsonl")
+    return StreamingResponse(world.log.everything(), headers=headers, media_type="application/jsonl")
+
+
+async def avatar(request: Request, world: World) -> Response:
+    """A person's initials on a colour of their own."""
+    user = world.users.get(request.path_params["user"])
+    letters = "".join(part[0] for part in user.real_name.split()[:2] if part[0].isalnum()) if user else "?"
+    hue = sum(ord(letter) * place for place, letter in enumerate(request.path_params["user"], 1)) % 360
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72" width="72" height="72">'
+        f'<rect width="72" height="72" rx="12" fill="hsl({hue} 45% 40%)"/>'
+        '<text x="36" y="46" font-family="sans-serif" font-size="30" fill="#fff" text-anchor="middle">'
+        f"{letters.upper()}</text></svg>"
+    )
+    headers = {"content-security-policy": "sandbox", "cache-control": "max-age=3600"}
+    return Response(picture, headers=headers, media_type="image/svg+xml")
+
+
+async def permalink(_: Request, world: World) -> Response:
+    return RedirectResponse(f"{world.base_url}/")

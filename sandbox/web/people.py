@@ -56,6 +56,6 @@ def bots_info(call: Call) -> Json:
     app = call.world.app
     if call.has("bot") and call.text("bot") != app.bot_id:
         raise Refused("bot_not_found")
-    icons = {f"image_{size}": f"{call.world.base_url}/page/avatar/{app.bot_user}.svg" for size in (36, 48, 72)}
+    icons = {f"image_{size}": f"{call.world.base_url}/sandbox/avatars/{app.bot_user}.svg" for size in (36, 48, 72)}
     shown = {"id": app.bot_id, "deleted": False, "name": app.name, "updated": 0, "app_id": app.id}
     return {"bot": {**shown, "user_id": app.bot_user, "icons": icons}}

@@ -6,7 +6,7 @@ import re
 
 from sandbox.errors import Refused
 from sandbox.model import Channel, Json, Message
-from sandbox.posts import announce_change, message_json
+from sandbox.posts import message_json, react
 from sandbox.web.call import Call
 
 MOST_EMOJI = 23
@@ -41,8 +41,7 @@ def add(call: Call) -> Json:
         raise Refused("already_reacted")
     if name not in message.reactions and len(message.reactions) >= MOST_EMOJI:
         raise Refused("too_many_emoji")
-    message.reactions.setdefault(name, []).append(bot)
-    announce_change(call.world, channel, message, quiet=True)
+    react(call.world, channel, message, bot, name, added=True)
     return {}
 
 
@@ -52,10 +51,7 @@ def remove(call: Call) -> Json:
     bot = call.world.app.bot_user
     if bot not in message.reactions.get(name, []):
         raise Refused("no_reaction")
-    message.reactions[name].remove(bot)
-    if not message.reactions[name]:
-        del message.reactions[name]
-    announce_change(call.world, channel, message, quiet=True)
+    react(call.world, channel, message, bot, name, added=False)
     return {}
 
 

@@ -16,6 +16,7 @@ from sandbox.errors import Refused
 from sandbox.faults import Fault
 from sandbox.model import Json
 from sandbox.scopes import check_scope
+from sandbox.transcript import WAITING
 from sandbox.web.call import Call
 from sandbox.web.methods import METHODS
 from sandbox.world import World, real_time
@@ -79,7 +80,7 @@ async def serve(request: Request, world: World) -> Response:
             "method": method,
             "args": args,
             "response": None,
-            "status": 0,
+            "status": WAITING,
             "duration_ms": 0.0,
         }
     )
@@ -94,6 +95,7 @@ async def serve(request: Request, world: World) -> Response:
             status, headers = 429, {"retry-after": str(wait)}
         line |= {"response": answer, "status": status}
     if late is not None:
+        line["fault"] = late.kind
         await asyncio.sleep(late.seconds)
     line["duration_ms"] = round((real_time() - started) * 1000, 2)
     if fault is None:

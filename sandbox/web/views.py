@@ -67,6 +67,8 @@ def publish(call: Call) -> Json:
     if given["type"] != "home":
         wrong = "[ERROR] must be one of the following values: home [json-pointer:/view/type]"
         raise refusal("invalid_arguments", [wrong])
+    if not call.world.home_tab:
+        raise Refused("not_enabled")
     if call.text("user_id") not in call.world.users:
         raise refusal("invalid_arguments", ["[ERROR] user_id is not a valid user [json-pointer:/user_id]"])
     user = call.user("user_id")
