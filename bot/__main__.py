@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,7 +103,8 @@ def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     database = open_database(f"sqlite:///{folder / 'bot.sqlite3'}", folder)
-    box = Sandbox(manifest=MANIFEST, folder=folder / "workspace", port=settings.sandbox_port, rates=False)
+    port = free_port(settings.sandbox_port)
+    box = Sandbox(manifest=MANIFEST, folder=folder / "workspace", port=port, rates=False)
     try:
         box.start()
         bot = build_app(
@@ -124,10 +126,21 @@ def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
     return 0
 
 
+def free_port(wanted: int) -> int:
+    """The wanted port on 127.0.0.1; 0 (any free one) when something else has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return 0
+    return wanted
+
+
 def live(bot: Bot, app_token: str, stop: Event, *, seconds: float, ready: object = None) -> None:
     """Connect, tick and send until `stop` is set."""
-    socket = bot.socket(app_token)
-    socket.connect()
+    connection = bot.socket(app_token)
+    connection.connect()
     bot.deliverer.start()
     scheduler = start_ticker(bot.tick, seconds=seconds)
     try:
@@ -137,7 +150,7 @@ def live(bot: Bot, app_token: str, stop: Event, *, seconds: float, ready: object
     finally:
         scheduler.shutdown(wait=True)
         bot.deliverer.stop()
-        socket.close()
+        connection.close()
 
 
 def migrate(settings: Settings) -> int:
@@ -159,7 +172,7 @@ def open_database(url: str, folder: Path) -> Database:
 
 def _log(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "uvicorn"):
+    for name in ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "uvicorn", "alembic"):
         # these print payloads below WARNING, and people's words with them
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
 

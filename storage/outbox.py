@@ -9,7 +9,7 @@ from sqlmodel import col
 from storage.queue_tables import OutboxCallRow, OutboxRefRow
 from storage.queues import OutboxCall, OutboxRow, OutboxState
 from storage.refs import targets
-from storage.sending import LOST, REFERS_TO_LOST, Sending, held_up_in_lane, outbox_row, waits_for_a_ref
+from storage.sending import LOST, REFERS_TO_LOST, Sending, next_statement, outbox_row
 
 POST = "chat.postMessage"
 #: calls that repeat harmlessly, such as opening a conversation
@@ -68,13 +68,7 @@ class Outbox(Sending):
 
     def next_pending_at(self) -> datetime | None:
         """When the next row can be claimed, as far as that depends on time alone; None if on nothing but others."""
-        query = select(func.min(col(OutboxCallRow.not_before))).where(
-            col(OutboxCallRow.team_id) == self._scope.team_id,
-            col(OutboxCallRow.state) == OutboxState.PENDING.value,
-            ~waits_for_a_ref(OutboxCallRow),
-            ~held_up_in_lane(OutboxCallRow, None),
-        )
-        return self._scope.session.scalar(query)
+        return self._scope.session.scalar(next_statement(), {"mine": self._scope.team_id})
 
     def counts_by_state(self) -> dict[OutboxState, int]:
         """How many rows there are in each state; every state is there."""

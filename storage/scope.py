@@ -44,9 +44,9 @@ class Scope:
         """The first row of a query, or None."""
         return self.session.scalars(query.limit(1), execution_options=AS_STORED).first()
 
-    def execute(self, statement: Executable) -> Any:
+    def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
         """Run a statement that writes; returns its result."""
-        return self.session.execute(statement, execution_options=AS_STORED)
+        return self.session.execute(statement, values, execution_options=AS_STORED)
 
     def changed(self, statement: Executable) -> int:
         """Run a statement that writes; returns how many rows it changed."""

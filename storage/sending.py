@@ -2,9 +2,22 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, null, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -12,6 +25,7 @@ from storage.queue_tables import OutboxCallRow, OutboxRefRow
 from storage.queues import OutboxRow, OutboxState
 from storage.refs import Unresolvable, resolve
 from storage.scope import Scope
+from storage.types import UtcDateTime
 
 #: what will never have a result that others could refer to
 LOST = (OutboxState.PARKED.value, OutboxState.EXPIRED.value)
@@ -45,13 +59,14 @@ class Sending:
         its lane is being sent or about to be. `since` is Slack's time now; the first attempt's is kept. Rows whose
         time has passed are expired here, and rows that refer to a lost one are parked.
         """
-        while True:
+        while self._anything(now):
             row = self._pick(now, owner, since, skip_lanes, skip_methods)
             if row is None:
                 if self._expire_late(now) + self._park_dependents() == 0:
                     return None
             elif row.frozen is not None or self._freeze(row):
                 return outbox_row(row)
+        return None
 
     def mark_sent(self, row_id: int, attempt: int, result: dict[str, Any]) -> bool:
         """Note Slack's answer, to which other rows may refer; False if this attempt is not the current one."""
@@ -113,43 +128,20 @@ class Sending:
     def _pick(
         self, now: datetime, owner: str, since: str, skip_lanes: Collection[str], skip_methods: Collection[str]
     ) -> OutboxCallRow | None:
-        """One statement for both databases; SQLite leaves the lock clause out, since it locks the whole file."""
-        row = OutboxCallRow
-        query: Select[int] = (
-            select(col(row.id))
-            .where(
-                col(row.team_id) == self._scope.team_id,
-                col(row.state) == OutboxState.PENDING.value,
-                col(row.not_before) <= now,
-                col(row.expires_at).is_(None) | (col(row.expires_at) > now),
-                ~waits_for_a_ref(row),
-                ~held_up_in_lane(row, now),
-            )
-            .order_by(col(row.not_before), col(row.id))
-            .limit(1)
-        )
+        statement = pick_statement(postgres=self._scope.is_postgres, lanes=bool(skip_lanes), methods=bool(skip_methods))
+        values = {"mine": self._scope.team_id, "at_now": now, "by_owner": owner, "at_since": since}
         if skip_lanes:
-            query = query.where(col(row.lane).not_in(skip_lanes))
+            values["skip_lanes"] = list(skip_lanes)
         if skip_methods:
-            query = query.where(col(row.method).not_in(skip_methods))
-        pick = query.with_for_update(skip_locked=True).cte("pick")
-        statement = (
-            update(row)
-            .where(col(row.id) == select(pick.c.id).scalar_subquery())
-            .values(
-                state=OutboxState.SENDING.value,
-                attempt=col(row.attempt) + 1,
-                owner=owner,
-                claimed_at=now,
-                first_claimed_at=func.coalesce(col(row.first_claimed_at), now),
-                server_claimed_at=func.clock_timestamp() if self._scope.is_postgres else null(),
-                since=case((col(row.attempt) == 0, since), else_=col(row.since)),
-            )
-            .returning(row)
-        )
-        found: OutboxCallRow | None = self._scope.execute(statement).scalars().one_or_none()
+            values["skip_methods"] = list(skip_methods)
+        found: OutboxCallRow | None = self._scope.execute(statement, values).scalars().one_or_none()
         self._scope.wakes = self._scope.wakes or found is not None
         return found
+
+    def _anything(self, now: datetime) -> bool:
+        """A cheap first look: is anything's time come at all? Most of the time nothing's is."""
+        values = {"mine": self._scope.team_id, "at_now": now}
+        return self._scope.session.execute(come_statement(), values).first() is not None
 
     def _freeze(self, row: OutboxCallRow) -> bool:
         """Fill the references in for good, so that every attempt makes the same call; False if that parked the row."""
@@ -206,6 +198,71 @@ class Sending:
         return {row_id: float(age) for row_id, age in self._scope.session.execute(query) if age is not None}
 
 
+@lru_cache(maxsize=1)
+def come_statement() -> Select[int]:
+    """Whether any row's time has come. Built once: building a statement costs more than running it."""
+    row = OutboxCallRow
+    return (
+        select(col(row.id))
+        .where(col(row.team_id) == bindparam("mine"), col(row.state) == OutboxState.PENDING.value)
+        .where(col(row.not_before) <= bindparam("at_now"))
+        .limit(1)
+    )
+
+
+@lru_cache(maxsize=8)
+def pick_statement(*, postgres: bool, lanes: bool, methods: bool) -> Executable:
+    """One statement for both databases; SQLite leaves the lock clause out, since it locks the whole file.
+
+    Built once for each combination, as building it costs more than running it.
+    """
+    row = OutboxCallRow
+    now = bindparam("at_now", type_=UtcDateTime())
+    query: Select[int] = (
+        select(col(row.id))
+        .where(
+            col(row.team_id) == bindparam("mine"),
+            col(row.state) == OutboxState.PENDING.value,
+            col(row.not_before) <= now,
+            col(row.expires_at).is_(None) | (col(row.expires_at) > now),
+            ~waits_for_a_ref(row),
+            ~held_up_in_lane(row, now),
+        )
+        .order_by(col(row.not_before), col(row.id))
+        .limit(1)
+    )
+    if lanes:
+        query = query.where(col(row.lane).not_in(bindparam("skip_lanes", expanding=True)))
+    if methods:
+        query = query.where(col(row.method).not_in(bindparam("skip_methods", expanding=True)))
+    pick = query.with_for_update(skip_locked=True).cte("pick")
+    return (
+        update(row)
+        .where(col(row.id) == select(pick.c.id).scalar_subquery())
+        .values(
+            state=OutboxState.SENDING.value,
+            attempt=col(row.attempt) + 1,
+            owner=bindparam("by_owner"),
+            claimed_at=now,
+            first_claimed_at=func.coalesce(col(row.first_claimed_at), now),
+            server_claimed_at=func.clock_timestamp() if postgres else null(),
+            since=case((col(row.attempt) == 0, bindparam("at_since")), else_=col(row.since)),
+        )
+        .returning(row)
+    )
+
+
+@lru_cache(maxsize=1)
+def next_statement() -> Select[datetime | None]:
+    """When the next row can be claimed; built once."""
+    return select(func.min(col(OutboxCallRow.not_before))).where(
+        col(OutboxCallRow.team_id) == bindparam("mine"),
+        col(OutboxCallRow.state) == OutboxState.PENDING.value,
+        ~waits_for_a_ref(OutboxCallRow),
+        ~held_up_in_lane(OutboxCallRow, None),
+    )
+
+
 def waits_for_a_ref(row: type[OutboxCallRow]) -> ColumnElement[bool]:
     """Something that the row refers to is not sent."""
     ref, target = aliased(OutboxRefRow), aliased(OutboxCallRow)
@@ -230,7 +287,7 @@ def refers_to(row: type[OutboxCallRow], states: Collection[str]) -> ColumnElemen
     )
 
 
-def held_up_in_lane(row: type[OutboxCallRow], now: datetime | None) -> ColumnElement[bool]:
+def held_up_in_lane(row: type[OutboxCallRow], now: BindParameter[datetime] | None) -> ColumnElement[bool]:
     """An earlier row of the lane has to leave first.
 
     That is one being sent, one that is tried again later (else an older update could overtake a newer one), and one

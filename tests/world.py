@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Any
 
 from bot.config import Settings
@@ -178,6 +179,11 @@ class OpenWorld:
         return world
 
     def __exit__(self, *_: object) -> None:
+        # the SDK's client takes up to three seconds to let its threads end; nobody has to watch
+        Thread(target=self.close, daemon=True).start()
+
+    def close(self) -> None:
+        """Close everything, in the order in which nothing complains."""
         self.socket.close()
         self.box.stop()
         self.database.close()
