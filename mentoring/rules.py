@@ -88,7 +88,8 @@ def score_peers(
     """Scores and permissions for a round of peers; rows in the order of `members`.
 
     `past` gives for each two user ids how many rounds ago they met (1: in the last round). `left_out` are the user ids
-    that found nobody last time: being matched now outweighs every other wish. `on` is the round's date, which settles
+    that found nobody last time: being matched now outweighs every other wish. (Where a trio is needed it draws them
+    in, since the bonus counts with both partners.) `on` is the round's date, which settles
     the offsets of the zones; the first round's by default.
     """
     people = gather_people(members, past, window, avoidances, cadence, on or cadence.rhythm.starts_on)

@@ -57,6 +57,8 @@ def test_match_without_any_zone_is_an_error() -> None:
         # when Kiritimati matches, it is Monday 09:00 in Samoa: the working day before that is Friday
         ("Pacific/Pago_Pago", ["Pacific/Kiritimati"], "2026-11-27 21:00"),
         ("Pacific/Kiritimati", ["Pacific/Pago_Pago"], "2026-11-29 20:00"),  # Monday 10:00 there
+        ("America/Chicago", ["Pacific/Kiritimati"], "2026-11-30 16:00"),  # four hours before the match
+        ("America/Denver", ["Pacific/Kiritimati"], "2026-11-27 17:00"),  # three hours would be too few: on Friday
     ],
 )
 def test_warning_comes_on_the_working_day_before(zone: str, others: list[str], expected: str) -> None:
