@@ -38,12 +38,11 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database with the newest schema."""
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of an empty database, of the kind that the fixture's parameter names, with the newest schema."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "bot.sqlite3")
-        return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "bot.sqlite3")
+        return f"sqlite:///{folder / 'bot.sqlite3'}"
     address: str = request.getfixturevalue("migrated_postgres")
     engine = create_engine(address)
     tables = ", ".join(table.name for table in METADATA.sorted_tables)
@@ -53,9 +52,23 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return address
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database for one test."""
+    return empty_database(request, tmp_path)
+
+
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
-    """An empty database, opened."""
+    """An empty database, opened, for one test."""
     opened = Database.open(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def module_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """An empty database for all tests of a module, which must not mind each other."""
+    opened = Database.open(empty_database(request, tmp_path_factory.mktemp("module")))
     yield opened
     opened.close()

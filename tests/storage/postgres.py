@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
+#: the server lives for one test session, so that it need not survive a power cut
+CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
@@ -19,6 +24,10 @@ def postgres_server() -> Iterator[str]:
         server = PostgresServer(folder, cleanup_mode=None)
         server.start()
     try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in CARELESS:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri(driver="psycopg")
     finally:
         server.stop()
