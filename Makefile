@@ -28,7 +28,7 @@ lock: $(VENV)/test.stamp ## resolve the dependencies anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	    --extra postgres --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	    --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 
 clean: ## remove everything that make created
 	rm -rf $(VENV) .sandbox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
