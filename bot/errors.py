@@ -6,17 +6,21 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from messages.errors import sentence, unexpected
+from messages.errors import busy, sentence, unexpected
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from mentoring.errors import MentoringError
 from messages.replies import reply_message, reply_view
+from storage import Busy
 
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
+
+#: Slack's codes for a trigger that is over
+TOO_SLOW = frozenset({"expired_trigger_id", "trigger_expired"})
 
 
 def register_errors(app: App, client: WebClient) -> None:
@@ -34,10 +38,9 @@ def words_for(error: Exception) -> str:
     """What the person is told. What is not theirs to mend gets an id that the log has too."""
     if isinstance(error, MentoringError):
         return sentence(error)
-    if isinstance(error, SlackApiError) and error.response.get("error") in {
-        "expired_trigger_id",
-        "trigger_expired",
-    }:
+    if isinstance(error, Busy):
+        return busy()
+    if isinstance(error, SlackApiError) and error.response.get("error") in TOO_SLOW:
         return sentence(MentoringError("slack.too_slow"))
     short = secrets.token_hex(4)
     log.error("unexpected error %s: %s\n%s", short, type(error).__name__, place_of(error))
@@ -51,10 +54,14 @@ def answer(client: WebClient, body: Body, respond: Callable[..., Any], text: str
         return BoltResponse(status=200, body={"response_type": "ephemeral", **message})
     if body.get("type") == "view_submission":
         return BoltResponse(status=200, body={"response_action": "update", "view": reply_view(message)})
-    if body.get("response_url"):
-        respond(replace_original=False, response_type="ephemeral", **message)
-    elif body.get("trigger_id"):
-        client.views_open(trigger_id=body["trigger_id"], view=reply_view(message))
+    try:
+        if body.get("response_url"):
+            respond(replace_original=False, response_type="ephemeral", **message)
+        elif body.get("trigger_id"):
+            client.views_open(trigger_id=body["trigger_id"], view=reply_view(message))
+    except (SlackApiError, OSError) as error:
+        # the trigger may be what is wrong; an error here would only put Slack's own words in front of the person
+        log.warning("an answer did not reach the person: %s", type(error).__name__)
     return BoltResponse(status=200, body="")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from messages.errors import sentence
+from messages.errors import field_sentences
 from slack_bolt import Ack
 
 from handlers.channels import channel_of
@@ -11,7 +11,7 @@ from handlers.guards import check_owner, may_set_up
 from handlers.kit import Kit, Request, request_of
 from mentoring.cadence import round_dates
 from mentoring.eligibility import check_may_join
-from mentoring.errors import InvalidInput, MentoringError, NotFound
+from mentoring.errors import InvalidInput, MentoringError, NotAllowed, NotFound
 from mentoring.people import PersonKind
 from mentoring.programs import Program
 from messages import ids
@@ -162,8 +162,9 @@ def listener(kit: Kit, submit: Submit) -> Callable[..., None]:
         try:
             answer = submit(request, view)
         except InvalidInput as error:
-            fields = {field: sentence(problem) for field, problem in error.fields.items()}
-            ack(response_action="errors", errors=fields)
+            if not error.fields.keys() <= inputs_of(view):
+                raise  # Slack refuses an error for a field that the form has not
+            ack(response_action="errors", errors=field_sentences(error))
             return
         ack(**answer)
 
@@ -176,6 +177,11 @@ def values_of(view: View) -> dict[str, Any]:
     return values
 
 
+def inputs_of(view: View) -> set[str]:
+    """The block ids of the fields, beside which an error can be shown."""
+    return {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+
+
 def show(message: dict[str, Any]) -> dict[str, Any]:
     """Turn the form into its answer."""
     return {"response_action": "update", "view": reply_view(message)}
@@ -184,6 +190,8 @@ def show(message: dict[str, Any]) -> dict[str, Any]:
 def _program_of(request: Request, context: SetupContext) -> Program | None:
     """The program that the form is about, authorised afresh; None for a new one."""
     if context.program_id is None:
+        if not may_set_up(request):
+            raise NotAllowed("setup.not_allowed")
         return None
     program_id = context.program_id
     program = request.read(lambda uow: uow.programs.get(program_id))
