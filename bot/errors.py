@@ -6,12 +6,12 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from messages.errors import busy, sentence, unexpected
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from mentoring.errors import MentoringError
+from messages.errors import busy, sentence, unexpected
 from messages.replies import reply_message, reply_view
 from storage import Busy
 

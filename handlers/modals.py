@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from messages.errors import field_sentences
 from slack_bolt import Ack
 
 from handlers.channels import channel_of
@@ -16,6 +15,7 @@ from mentoring.people import PersonKind
 from mentoring.programs import Program
 from messages import ids
 from messages import member as words
+from messages.errors import field_sentences
 from messages.join import parse_join, parse_profile
 from messages.replies import joined as joined_reply
 from messages.replies import reply_view
