@@ -160,32 +160,31 @@ class Reader:
         if before is None or at - before > ONE_ROUND:
             self.introduced[room.channel_id] = at
             return self._introduction(message, room, at, cast)
-        if not cast or not _CLOCK_TIME.search(message.get("text", "")):
+        if not cast or not _CLOCK_TIME.search(_words(message)):
             return []
         # The app proposes times once more, because somebody asked it to.
         who = pick(cast, self.seed, "agrees", message["ts"])
-        return [self._say(who, room, self._reacts(who, at, message["ts"]), talk.AGREEMENTS, message["ts"])]
+        return [self._say(who, room, self._reacts(who, at, message["ts"]), talk.CHOICES, message["ts"])]
 
     def _introduction(self, message: Json, room: Room, at: datetime, cast: list[Person]) -> list[Step]:
         known = [self.people[user] for user in sorted(room.people) if user in self.people]
         key = f"{room.channel_id} {message['ts']}"
-        told = story.tell(self.seed, key, [one.hours for one in known], at)
+        waiting = len(cast) < len(known)  # somebody at the page is in the group: nobody keeps them waiting
+        told = story.tell(self.seed, key, [one.hours for one in known], at, keen=waiting)
         self.stories[room.people] = told
         for one in known:
             self.latest_story[one.user_id] = told
         if not cast:
             return []
         order = sorted(cast, key=lambda one: draw(self.seed, "order", key, one.user_id))
-        hurry = len(cast) < len(known)  # somebody at the page is waiting
-        return self._small_talk(room, at, order, told, hurry=hurry)
+        return self._small_talk(room, at, order, told, hurry=waiting)
 
     def _small_talk(self, room: Room, at: datetime, order: list[Person], told: Story, *, hurry: bool) -> list[Step]:
         opener, *others = order
         due = self._reacts(opener, at, told.key, patience=0.05 if hurry else 1.0)
         meets = told.meets_at
         if meets is None or due > meets:
-            busy = told.gives_up or hurry
-            return [self._say(opener, room, due, talk.BUSY, told.key)] if busy else []
+            return [self._say(opener, room, due, talk.BUSY, told.key)] if told.gives_up else []
         steps = [self._say(opener, room, due, talk.GREETINGS, told.key, when=_when(meets, opener.hours))]
         if others:
             agreed = self._reacts(others[0], due, f"agrees {told.key}", patience=0.5)
@@ -214,8 +213,7 @@ class Reader:
 
     def _story_of(self, message: Json, user: str) -> Story | None:
         """The story of the group that is named in the message, or else of the user's latest group."""
-        text = message.get("text", "") + json.dumps(message.get("blocks") or [])
-        named = frozenset({user, *_MENTION.findall(text)})
+        named = frozenset({user, *_MENTION.findall(_words(message))})
         return self.stories.get(named) or self.latest_story.get(user)
 
     def _reacts(self, who: Person, at: datetime, occasion: str, patience: float = 1.0) -> datetime:
@@ -246,3 +244,8 @@ class Reader:
 def _when(moment: datetime, hours: Hours) -> str:
     """ "Tuesday 10:00", in somebody's own zone."""
     return moment.astimezone(hours.zone).strftime("%A %H:%M")
+
+
+def _words(message: Json) -> str:
+    """Everything that is written in a message, for searching."""
+    return str(message.get("text", "")) + json.dumps(message.get("blocks") or [])

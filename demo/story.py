@@ -55,11 +55,11 @@ class Story:
     gives_up: bool
 
 
-def tell(seed: int, key: str, everyone: Sequence[Hours], introduced_at: datetime) -> Story:
-    """The story of a group that was introduced at `introduced_at` (aware)."""
+def tell(seed: int, key: str, everyone: Sequence[Hours], introduced_at: datetime, *, keen: bool = False) -> Story:
+    """The story of a group that was introduced at `introduced_at` (aware). A `keen` one meets, and soon."""
     meets_at = None
-    if draw(seed, "meets", key) < MEETS:
-        soon = draw(seed, "soon", key) < MEETS_SOON
+    if keen or draw(seed, "meets", key) < MEETS:
+        soon = keen or draw(seed, "soon", key) < MEETS_SOON
         low, high = (0.2, 1.7) if soon else (2.1, 3.6)
         days = low + (high - low) * draw(seed, "days", key)
         meets_at = common_time(everyone, introduced_at + timedelta(days=days))
@@ -67,7 +67,7 @@ def tell(seed: int, key: str, everyone: Sequence[Hours], introduced_at: datetime
         key=key,
         introduced_at=introduced_at,
         meets_at=meets_at,
-        has_a_date=draw(seed, "date", key) < HAS_A_DATE,
+        has_a_date=keen or draw(seed, "date", key) < HAS_A_DATE,
         gives_up=draw(seed, "gives up", key) < GIVES_UP,
     )
 

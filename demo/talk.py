@@ -13,6 +13,12 @@ AGREEMENTS = (
     "Yes, that suits me. Thank you for suggesting it.",
     "Great, it is in my calendar.",
 )
+#: when the app proposes times
+CHOICES = (
+    "The first one works for me.",
+    "Thank you! I take the first one.",
+    "All of these are fine for me. The first, then?",
+)
 BUSY = (
     "Hi {who}! This week is rather full, I will come back to you.",
     "Hello {who}, nice to meet you! I am just about to ship something. Can I write to you on Monday?",
@@ -31,7 +37,7 @@ REPLIES = (
     "Good idea, let us do that.",
     "Thank you for writing! That works for me.",
     "Sure, happy to.",
-    "I was about to write the same.",
+    "Yes, that suits me well.",
     "Great, looking forward to it.",
 )
 

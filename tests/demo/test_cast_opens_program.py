@@ -14,6 +14,7 @@ from sandbox import Sandbox, SandboxClient
 from storage import Database
 from tests.world import ROOT, text_of
 
+pytestmark = pytest.mark.xdist_group("cast")  # one workspace for all of them
 SUNDAY = datetime(2026, 11, 22, 19, tzinfo=UTC)
 
 

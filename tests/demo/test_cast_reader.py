@@ -182,6 +182,7 @@ def test_human_in_a_group_is_greeted_soon_and_answered_within_a_minute(reader: R
         assert greeting[0].user == kwame
         assert greeting[0].due - at <= timedelta(minutes=3)
         assert "Sam" in greeting[0].text
+        assert ":" in greeting[0].text, "a time is proposed"
         hello = said(room.channel_id, at + timedelta(hours=9), "Hi Kwame!", by=HUMAN.user_id)
         (reply,) = reader.read(hello, room)
         assert timedelta(0) < reply.due - at - timedelta(hours=9) < timedelta(minutes=1)
@@ -232,3 +233,13 @@ def test_screen_shows_the_fields_of_a_form() -> None:
     view = {"blocks": [{"type": "divider"}, {"type": "input", "block_id": "o", "label": label, "element": element}]}
     (field,) = fields(view)
     assert (field.block_id, field.label, field.kind) == ("o", "what you offer", "plain_text_input")
+
+
+def test_somebody_takes_a_time_when_the_app_proposes_some_again(reader: Reader) -> None:
+    room = group(IDS["kwame"], IDS["leila"])
+    introduce(reader, room)
+    proposal = said(room.channel_id, TUESDAY + timedelta(days=2), "Here are times: Friday 10:00")
+    (step,) = reader.read(proposal, room)
+    assert step.act == "say"
+    assert "first" in step.text
+    assert reader.read(said(room.channel_id, TUESDAY + timedelta(days=3), "Somebody has left."), room) == []
