@@ -153,8 +153,11 @@ def _strings(node: Any) -> Iterator[str]:
 class OpenWorld:
     """The world as a context, for tests that start it twice."""
 
-    def __init__(self, folder: Path, *, start: datetime = START, seed: int = 1) -> None:
+    def __init__(
+        self, folder: Path, *, start: datetime = START, seed: int = 1, settings: Settings | None = None
+    ) -> None:
         self._folder, self._start, self._seed = folder, start, seed
+        self._settings = settings or Settings()
 
     def __enter__(self) -> World:
         self.box = Sandbox(manifest=ROOT / "manifest.yml", folder=None, start=self._start, frozen=True, rates=False)
@@ -162,7 +165,7 @@ class OpenWorld:
         self.database = Database.open(f"sqlite:///{self._folder / 'bot.sqlite3'}")
         self.database.migrate()
         bot = build_app(
-            Settings(),
+            self._settings,
             clock=self.box.now,
             rng=Random(self._seed),
             client=make_client(self.box.bot_token, base_url=self.box.api_url),
