@@ -26,7 +26,9 @@ class Sandbox:
     `folder`: where the state is kept; None = in memory only. `port` 0 = any free one.
     `start`: aware time at which a new workspace begins, default now. `frozen`: time stands still
     until it is moved. `rates`: enforce Slack's rate limits. `seed`: equal seeds give equal ids.
-    `redelivery`: real seconds after which an unacknowledged event is sent again.
+    `redelivery`, `ack_timeout`, `trigger_seconds`, `connection_seconds`: Slack's own times, in real
+    seconds, for tests that cannot wait: after which an event is sent again, within which the app must
+    acknowledge and use a trigger_id, after which a connection is warned.
     """
 
     def __init__(
@@ -40,11 +42,12 @@ class Sandbox:
         seed: int = 0,
         redelivery: tuple[float, ...] = Options.redelivery,
         ack_timeout: float = Options.ack_timeout,
+        trigger_seconds: float = Options.trigger_seconds,
         connection_seconds: float = Options.connection_seconds,
     ) -> None:
         if start is not None and start.tzinfo is None:
             raise ValueError("`start` must be an aware time, such as datetime(2026, 11, 23, 9, tzinfo=UTC).")
-        options = Options(redelivery, ack_timeout, connection_seconds=connection_seconds)
+        options = Options(redelivery, ack_timeout, trigger_seconds, connection_seconds)
         self._world: World = new_world(manifest, start, frozen, rates, seed, options)
         self._world.desk = Desk(self._world)
         self._world.advancer = Advancer(self._world)

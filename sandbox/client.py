@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,11 @@ class SandboxClient:
     def __init__(self, url: str, timeout: float = 600.0) -> None:
         self.url = url.rstrip("/")
         limits = httpx.Limits(max_keepalive_connections=10)
-        self._http = httpx.Client(base_url=self.url, timeout=timeout, trust_env=False, limits=limits)
+        # Plain HTTP on this machine: certificates need not be loaded.
+        no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._http = httpx.Client(
+            base_url=self.url, timeout=timeout, trust_env=False, limits=limits, verify=no_certificates
+        )
 
     def close(self) -> None:
         self._http.close()

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 from sandbox import page
 from sandbox.control import calls
@@ -23,6 +24,8 @@ from sandbox.link import connection
 from sandbox.web import hooks, serve
 from sandbox.world import World
 
+#: how long an answer may take once the end has been announced
+LEAVE_SECONDS = 2.0
 Handler = Callable[[Request, World], Awaitable[Response]]
 
 
@@ -67,81 +70,83 @@ def application(world: World) -> Starlette:
 
 
 class Server:
-    """Listens from `open` on; serves from `start` to `stop`."""
+    """Takes its port with `open`; serves from `start` to `stop`."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.loop: asyncio.AbstractEventLoop | None = None
         self.thread: threading.Thread | None = None
-        self.uvicorn: uvicorn.Server | None = None
         self.socket: socket.socket | None = None
+        self.ending = asyncio.Event()
 
     def open(self, port: int) -> int:
         """Take the port (0: any free one) and return its number; OSError when it is in use."""
         # With the protocol named, asyncio sends small answers at once on what is accepted here.
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening = self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            self.socket.bind(("127.0.0.1", port))
+            listening.bind(("127.0.0.1", port))
         except OSError:
-            self.socket.close()
+            listening.close()
             raise
-        self.socket.listen(256)
-        return int(self.socket.getsockname()[1])
+        listening.listen(256)
+        return int(listening.getsockname()[1])
 
     def close(self) -> None:
         """Give the port back without having served."""
         if self.socket is not None:
             self.socket.close()
 
-    def start(self, while_running: Callable[[], Awaitable[None]]) -> None:
-        """Serve in a thread; `while_running` runs beside on the same loop and is cancelled at the end."""
+    def start(self, beside: Callable[[], Awaitable[None]]) -> None:
+        """Serve in a thread; `beside` runs on the same loop and is cancelled at the end."""
         ready = threading.Event()
-        self.thread = threading.Thread(target=self._run, args=(while_running, ready), name="sandbox", daemon=True)
+        self.thread = threading.Thread(target=self._run, args=(beside, ready), name="sandbox", daemon=True)
         self.thread.start()
         ready.wait()
 
-    def _run(self, while_running: Callable[[], Awaitable[None]], ready: threading.Event) -> None:
-        asyncio.run(self._serve(while_running, ready))
+    def _run(self, beside: Callable[[], Awaitable[None]], ready: threading.Event) -> None:
+        try:
+            asyncio.run(self._serve(beside, ready))
+        finally:
+            ready.set()  # whoever waits for a start that failed
 
-    async def _serve(self, while_running: Callable[[], Awaitable[None]], ready: threading.Event) -> None:
-        self.loop = asyncio.get_running_loop()
+    async def _serve(self, beside: Callable[[], Awaitable[None]], ready: threading.Event) -> None:
+        if self.socket is None:
+            raise RuntimeError("open() comes before start()")
+        self.loop, listening = asyncio.get_running_loop(), self.socket
         config = uvicorn.Config(
             application(self.world),
-            http=CuttingProtocol,
             ws="websockets-sansio",
-            loop="asyncio",
             lifespan="off",
             log_level="warning",
             access_log=False,
-            date_header=False,
-            server_header=False,
             log_config=None,
-            timeout_graceful_shutdown=2,
         )
-        self.uvicorn = uvicorn.Server(config)
-        beside = asyncio.ensure_future(while_running())
-        self.loop.call_soon(ready.set)
-        try:
-            await self.uvicorn.serve([self.socket] if self.socket else None)
-        finally:
-            beside.cancel()
-            await asyncio.gather(beside, return_exceptions=True)
+        config.load()
+        # uvicorn's protocols without its Server, which polls and so takes a while to begin and to end.
+        state = ServerState()
+        server = await self.loop.create_server(lambda: CuttingProtocol(config, state, {}), sock=listening)
+        company = asyncio.ensure_future(beside())
+        ready.set()
+        await self.ending.wait()
+        server.close()
+        self.world.hub.close()
+        for one in list(state.connections):
+            one.shutdown()
+        if state.tasks:
+            await asyncio.wait(state.tasks, timeout=LEAVE_SECONDS)
+        company.cancel()
+        await asyncio.gather(company, return_exceptions=True)
 
     def call(self, function: Callable[..., Any], *args: Any) -> None:
         """Run something on the server's loop, from another thread."""
-        if self.loop is not None:
+        if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(partial(function, *args))
 
     def stop(self) -> None:
-        if self.uvicorn is None or self.thread is None:
+        """Answer what was asked, cut every connection, and end."""
+        if self.thread is None:
+            self.close()
             return
-        self.call(self._leave)
-        self.thread.join(10)
-
-    def _leave(self) -> None:
-        self.world.hub.close()
-        for one in list(self.world.desk.connections):
-            one.close()
-        if self.uvicorn is not None:
-            self.uvicorn.should_exit = True
+        self.call(self.ending.set)
+        self.thread.join(LEAVE_SECONDS + 10)

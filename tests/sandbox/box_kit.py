@@ -33,6 +33,18 @@ def eventually(look: Callable[[], Any]) -> Any:
     return found
 
 
+def end(home: Sandbox, handler: SocketModeHandler) -> None:
+    """Close the app's connection. By itself the SDK waits seconds: for silence, then for a last message."""
+    client = handler.client
+    client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
+    client.closed = True
+    people = home.client()
+    # Once may be too early for a connection that is just being made.
+    eventually(lambda: people.fault("socket_disconnect") and not client.is_connected())
+    client.message_queue.put("{}")
+    handler.close()
+
+
 def error_of(call: Callable[..., Any], **arguments: Any) -> str:
     """The error code with which Slack refuses this call, "" when it does not."""
     try:

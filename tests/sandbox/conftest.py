@@ -10,7 +10,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from sandbox import Sandbox, SandboxClient
-from tests.sandbox.box_kit import START, Connect, eventually
+from tests.sandbox.box_kit import START, Connect, end, eventually
 
 
 @pytest.fixture
@@ -41,16 +41,6 @@ def bolt(slack: WebClient) -> App:
     return App(client=slack, process_before_response=True)
 
 
-def end(home: Sandbox, handler: SocketModeHandler) -> None:
-    """Close the app's connection. By itself the SDK waits seconds: for silence, then for a last message."""
-    client = handler.client
-    client.auto_reconnect_enabled, client.closed = False, True
-    home.client().fault("socket_disconnect")
-    eventually(lambda: not client.is_connected())
-    client.message_queue.put("{}")
-    handler.close()
-
-
 @pytest.fixture
 def connect(box: Sandbox) -> Iterator[Connect]:
     """Connects a Bolt app over Socket Mode; it is closed after the test."""
@@ -67,4 +57,5 @@ def connect(box: Sandbox) -> Iterator[Connect]:
 
     yield begin
     for home, handler in running:
-        end(home, handler)
+        if not handler.client.closed:
+            end(home, handler)
