@@ -186,9 +186,15 @@ async function newestLine() {
   return known;
 }
 
+/** What was delivered: the command, the event, or the kind of interaction with what was used. */
+function deliveryName({ type, payload }) {
+  const used = payload?.actions?.[0]?.action_id ?? payload?.view?.callback_id ?? payload?.action_id;
+  return payload?.command ? `${payload.command} ${payload.text ?? ""}`.trim() : used ? `${type} ${used}` : String(type);
+}
+
 function trafficRow(line) {
   const out = line.direction === "delivery";
-  const name = line.method ?? line.type;
+  const name = line.method ?? deliveryName(line);
   const answer = line.response?.error ?? (line.response?.ok === true ? "ok" : String(line.status ?? ""));
   const bad = line.response?.ok === false || (out && line.status !== "acknowledged");
   return h("li", {}, h("button", { type: "button", class: "traffic-row", on: { click: () => showJson(`${out ? "To" : "From"} the app: ${name}`, line) } },

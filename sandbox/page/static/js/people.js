@@ -100,7 +100,7 @@ export function pickDialog({ title: heading, intro, label, groups, empty }) {
 
 function paint(state) {
   const words = fold(state.input.value).split(/\s+/).filter(Boolean);
-  const fits = (item) => words.every((word) => item.search.includes(word));
+  const fits = (item) => words.every((word) => item.search.split(/[\s.,_-]+/).some((part) => part.startsWith(word)) || item.search.startsWith(word));
   state.shown = [];
   const nodes = state.all.map((group) => {
     const rows = group.items.filter(fits).map((item) => {

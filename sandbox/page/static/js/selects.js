@@ -21,7 +21,7 @@ const optionOf = (option) => ({
 
 /** [{label, options}] of a Slack object with `options` or `option_groups`. */
 export function groupsOf({ options, option_groups: groups }) {
-  if (groups) return groups.map((group) => ({ label: textOf(group.label), options: (group.options ?? []).map(optionOf) }));
+  if (groups?.length) return groups.map((group) => ({ label: textOf(group.label), options: (group.options ?? []).map(optionOf) }));
   return [{ label: null, options: (options ?? []).map(optionOf) }];
 }
 

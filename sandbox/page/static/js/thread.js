@@ -8,7 +8,7 @@ import { MessageList } from "./messagelist.js";
 export function createThread(store, open, node) {
   const title = h("h2", { class: "panel-title" }, "Thread");
   const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close the thread", on: { click: () => open.thread(null) } }, icon("close"));
-  const list = new MessageList(store, open, { label: "Messages in the thread", inThread: true });
+  const list = new MessageList(store, open, { label: "Messages of the thread", inThread: true });
   const composer = new Composer(store, { threadTs: () => store.threadTs, label: () => "Reply", onSent: () => list.toEnd() });
   fill(node, h("header", { class: "panel-head" }, title, close), list.node, composer.node);
 

@@ -2,9 +2,17 @@
 
 const DAY = 86_400_000;
 
+/** Hours of a 24-hour clock have two digits: 09:30. */
+const cycles = new Map();
+function hoursOf(locale) {
+  if (!cycles.has(locale)) cycles.set(locale, new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle);
+  return cycles.get(locale) === "h12" ? "numeric" : "2-digit";
+}
+
 function format(date, tz, locale, options) {
   const wanted = { ...options, timeZone: tz };
   try {
+    if (options.hour === "numeric") wanted.hour = hoursOf(locale);
     return new Intl.DateTimeFormat(locale, wanted).format(date);
   } catch {
     return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" }).format(date);
