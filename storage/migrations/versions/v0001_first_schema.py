@@ -50,8 +50,8 @@ def _people() -> None:
         sa.Column("hours_days", sa.JSON(), nullable=False),
         sa.Column("style", sa.String(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
-        sa.CheckConstraint("kind IN ('person', 'guest', 'stranger', 'bot')", name="ck_member_kind"),
-        sa.CheckConstraint("style IN ('call', 'walk', 'chat', 'any')", name="ck_member_style"),
+        sa.CheckConstraint("kind IN ('person', 'guest', 'stranger', 'bot')", name=op.f("ck_member_kind")),
+        sa.CheckConstraint("style IN ('call', 'walk', 'chat', 'any')", name=op.f("ck_member_style")),
         sa.PrimaryKeyConstraint("team_id", "user_id", name="pk_member"),
     )
     op.create_table(
@@ -61,7 +61,7 @@ def _people() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("tag", sa.String(), nullable=False),
-        sa.CheckConstraint("kind IN ('offers', 'wants')", name="ck_profile_tag_kind"),
+        sa.CheckConstraint("kind IN ('offers', 'wants')", name=op.f("ck_profile_tag_kind")),
         sa.ForeignKeyConstraint(
             ["team_id", "user_id"],
             ["member.team_id", "member.user_id"],
@@ -75,7 +75,7 @@ def _people() -> None:
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("other_id", sa.String(), nullable=False),
-        sa.CheckConstraint("user_id <> other_id", name="ck_avoidance_somebody_else"),
+        sa.CheckConstraint("user_id <> other_id", name=op.f("ck_avoidance_somebody_else")),
         sa.PrimaryKeyConstraint("team_id", "user_id", "other_id", name="pk_avoidance"),
     )
 
@@ -103,10 +103,10 @@ def _programs() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("pulse_floor", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.CheckConstraint("every IN ('week', 'two_weeks', 'four_weeks', 'month')", name="ck_program_every"),
-        sa.CheckConstraint("kind IN ('peer', 'mentor', 'reverse', 'circle')", name="ck_program_kind"),
-        sa.CheckConstraint("state IN ('active', 'paused', 'ended')", name="ck_program_state"),
-        sa.CheckConstraint("pulse_floor >= 5", name="ck_program_pulse_floor"),
+        sa.CheckConstraint("every IN ('week', 'two_weeks', 'four_weeks', 'month')", name=op.f("ck_program_every")),
+        sa.CheckConstraint("kind IN ('peer', 'mentor', 'reverse', 'circle')", name=op.f("ck_program_kind")),
+        sa.CheckConstraint("state IN ('active', 'paused', 'ended')", name=op.f("ck_program_state")),
+        sa.CheckConstraint("pulse_floor >= 5", name=op.f("ck_program_pulse_floor")),
         sa.PrimaryKeyConstraint("id", name="pk_program"),
         sa.UniqueConstraint("team_id", "id", name="uq_program_team_id_id"),
         sqlite_autoincrement=True,
@@ -164,9 +164,9 @@ def _enrolments() -> None:
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("joined_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
-        sa.CheckConstraint("role IN ('peer', 'mentor', 'mentee')", name="ck_enrolment_role"),
-        sa.CheckConstraint("state IN ('active', 'paused', 'left')", name="ck_enrolment_state"),
-        sa.CheckConstraint("capacity >= 1", name="ck_enrolment_capacity"),
+        sa.CheckConstraint("role IN ('peer', 'mentor', 'mentee')", name=op.f("ck_enrolment_role")),
+        sa.CheckConstraint("state IN ('active', 'paused', 'left')", name=op.f("ck_enrolment_state")),
+        sa.CheckConstraint("capacity >= 1", name=op.f("ck_enrolment_capacity")),
         sa.ForeignKeyConstraint(
             ["team_id", "program_id"],
             ["program.team_id", "program.id"],
@@ -193,8 +193,8 @@ def _rounds() -> None:
         sa.Column("invited", sa.Integer(), nullable=False),
         sa.Column("matched", sa.Integer(), nullable=False),
         sa.Column("left_out", sa.JSON(), nullable=False),
-        sa.CheckConstraint("state IN ('planned', 'open', 'closed', 'cancelled')", name="ck_round_state"),
-        sa.CheckConstraint("number >= 1", name="ck_round_number"),
+        sa.CheckConstraint("state IN ('planned', 'open', 'closed', 'cancelled')", name=op.f("ck_round_state")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_round_number")),
         sa.ForeignKeyConstraint(
             ["team_id", "program_id"], ["program.team_id", "program.id"], name="fk_round_program", ondelete="CASCADE"
         ),
@@ -221,8 +221,8 @@ def _rounds() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.CheckConstraint("state IN ('active', 'ended')", name="ck_mentoring_group_state"),
-        sa.CheckConstraint("size BETWEEN 2 AND 10", name="ck_mentoring_group_size"),
+        sa.CheckConstraint("state IN ('active', 'ended')", name=op.f("ck_mentoring_group_state")),
+        sa.CheckConstraint("size BETWEEN 2 AND 10", name=op.f("ck_mentoring_group_size")),
         sa.ForeignKeyConstraint(
             ["team_id", "program_id"],
             ["program.team_id", "program.id"],
@@ -272,9 +272,9 @@ def _check_ins() -> None:
         sa.Column("outbox_key", sa.String(), nullable=False),
         sa.Column("asked_at", MOMENT, nullable=True),
         sa.Column("reminded", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("(kind = 'pulse') = (group_id IS NULL)", name="ck_check_in_group"),
-        sa.CheckConstraint("kind IN ('meeting', 'pulse')", name="ck_check_in_kind"),
-        sa.CheckConstraint("state IN ('open', 'closed')", name="ck_check_in_state"),
+        sa.CheckConstraint("(kind = 'pulse') = (group_id IS NULL)", name=op.f("ck_check_in_group")),
+        sa.CheckConstraint("kind IN ('meeting', 'pulse')", name=op.f("ck_check_in_kind")),
+        sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_check_in_state")),
         sa.ForeignKeyConstraint(
             ["team_id", "group_id"],
             ["mentoring_group.team_id", "mentoring_group.id"],
@@ -319,8 +319,8 @@ def _check_ins() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("planned_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.CheckConstraint("outcome IN ('met', 'planned', 'not_yet', 'could_not')", name="ck_answer_outcome"),
-        sa.CheckConstraint("score BETWEEN 1 AND 5", name="ck_answer_score"),
+        sa.CheckConstraint("outcome IN ('met', 'planned', 'not_yet', 'could_not')", name=op.f("ck_answer_outcome")),
+        sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_answer_score")),
         sa.ForeignKeyConstraint(
             ["team_id", "checkin_id"],
             ["check_in.team_id", "check_in.id"],
@@ -346,7 +346,7 @@ def _queues() -> None:
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("claimed_at", MOMENT, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.CheckConstraint("state IN ('pending', 'done', 'parked')", name="ck_due_work_state"),
+        sa.CheckConstraint("state IN ('pending', 'done', 'parked')", name=op.f("ck_due_work_state")),
         sa.PrimaryKeyConstraint("id", name="pk_due_work"),
         sa.UniqueConstraint("team_id", "key", name="uq_due_work_team_id_key"),
     )
@@ -388,7 +388,7 @@ def _outbox() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("sweeps", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('pending', 'sending', 'sent', 'unknown', 'parked', 'expired')", name="ck_outbox_state"
+            "state IN ('pending', 'sending', 'sent', 'unknown', 'parked', 'expired')", name=op.f("ck_outbox_state")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("team_id", "id", name="uq_outbox_team_id_id"),
