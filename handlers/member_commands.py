@@ -14,6 +14,7 @@ from messages.small_forms import avoid_view
 from messages.until import parse_until
 from usecases import avoid as avoiding
 from usecases.find_program import joinable, meant_by_member
+from usecases.join import living_program
 from usecases.leave import leave as leave_program
 from usecases.people import local_date
 from usecases.show_member import matches as matches_of
@@ -34,13 +35,14 @@ def join(request: Request, text: str) -> Message | None:
 
 
 def open_join(request: Request, program_ids: list[int]) -> Message | None:
-    """Open the form for these programs, unless the person is in the only one already."""
+    """Open the form for these programs, unless the person is in the only one already.
+
+    Raises NotFound and NotNow for a program that is gone or has ended: an old button may still be there.
+    """
     with request.kit.begin() as uow:
-        programs = [one for one in (uow.programs.get(program_id) for program_id in program_ids) if one]
+        programs = [living_program(uow, program_id) for program_id in program_ids]
         known = uow.members.get(request.user_id)
         enrolments = {one.program_id: one for one in uow.enrolments.of_member(request.user_id)}
-    if not programs:
-        raise MentoringError("program.gone")
     here = enrolments.get(programs[0].id)
     if len(programs) == 1 and here and here.state is EnrolmentState.ACTIVE:
         return words.already("joined", programs[0])
