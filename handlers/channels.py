@@ -21,6 +21,9 @@ def channel_of(request: Request, channel_id: str) -> Channel:
 
     Raises NotAllowed in a private conversation, in an archived channel, and in a private channel without the app.
     """
+    # of direct messages Slack says nothing more to an app that may not list them
+    if request.channel_name == "directmessage" or request.channel_name.startswith("mpdm-"):
+        raise NotAllowed("setup.channel_only")
     try:
         answer = request.kit.client.conversations_info(channel=channel_id)
     except SlackApiError as error:

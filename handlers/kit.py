@@ -52,6 +52,8 @@ class Request:
     trigger_id: str
     channel_id: str
     now: datetime
+    #: how Slack calls the conversation in which a command was typed
+    channel_name: str = ""
 
     @property
     def user_id(self) -> str:
@@ -93,6 +95,7 @@ def request_of(kit: Kit, body: dict[str, Any]) -> Request:
         trigger_id=trigger_id,
         channel_id=channel,
         now=kit.now(),
+        channel_name=str(body.get("channel_name", "")),
     )
 
 

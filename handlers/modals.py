@@ -8,7 +8,7 @@ from slack_bolt import Ack
 from handlers.channels import channel_of
 from handlers.guards import check_owner, may_set_up
 from handlers.kit import Kit, Request, request_of
-from mentoring.cadence import round_dates
+from handlers.member_commands import paused
 from mentoring.eligibility import check_may_join
 from mentoring.errors import InvalidInput, MentoringError, NotAllowed, NotFound
 from mentoring.people import PersonKind
@@ -67,7 +67,7 @@ def pause_submitted(request: Request, view: View) -> dict[str, Any]:
     until = parse_pause(values_of(view), local_date(request.now, request.member.zone))
     kit = request.kit
     part = request.once(lambda uow: pause(uow, program_id, request.user_id, until, now=request.now, rng=kit.rng))
-    return show(words.paused(part.program, until)) if part else {}
+    return show(paused(part)) if part else {}
 
 
 def avoid_submitted(request: Request, view: View) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def setup_submitted(request: Request, view: View) -> dict[str, Any]:
     zone = program.zone if program else request.member.zone
     today = local_date(request.now, zone)
     setup = parse_setup(values_of(view), today=today, context=context)
-    dates = round_dates(setup.cadence.rhythm, today, 3)
+    dates = request.read(lambda uow: programs.dates_with(uow, program, setup.cadence, zone, request.now))
     preview = setup_preview_view(context, setup, program=program, dates=dates, zone=zone)
     return {"response_action": "push", "view": preview}
 

@@ -129,7 +129,7 @@ def setup_preview_view(
         section("\n".join(f"• {line}" for line in cadence_lines(setup.cadence))),
         grey(f"Reports and notices in the channel keep to {place(zone)}."),
         divider(),
-        section(_change_words(program, setup)),
+        section(_change_words(program, setup, dates)),
     ]
     return modal(ids.SETUP_SAVE, "Is this right?", "Save", blocks, metadata=_dump(kept))
 
@@ -145,9 +145,9 @@ def setup_metadata(view: View) -> SetupContext:
         raise MentoringError("input.stale") from error
 
 
-def _change_words(program: Program | None, setup: Setup) -> str:
+def _change_words(program: Program | None, setup: Setup, dates: Sequence[date]) -> str:
     if program is None:
-        first = day(setup.cadence.rhythm.starts_on)
+        first = day(min(dates, default=setup.cadence.rhythm.starts_on))
         return f"When you save, a post in the channel invites people to join. Nobody is matched before {first}."
     found = changes(program, setup)
     if not found:

@@ -76,7 +76,8 @@ class World:
     def says(self, name: str, text: str, channel: str | None = None) -> str:
         """Type a command and read the answer that only this person sees."""
         outcome = self.slash(name, text, channel)
-        assert outcome["acked"] and not outcome["failure"], outcome
+        assert outcome["acked"], outcome
+        assert not outcome["failure"], outcome
         return text_of(outcome["reply"]) if outcome["reply"] else ""
 
     def click(self, name: str, action_id: str, **where: Any) -> dict[str, Any]:

@@ -1,10 +1,9 @@
 """Set a program up, change its settings, pause, resume and end it, name its owners."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
-from mentoring.cadence import local, round_dates
 from mentoring.errors import NotAllowed, NotFound, NotNow
 from mentoring.people import Member
 from mentoring.programs import Cadence, Program, ProgramKind, ProgramState
@@ -14,8 +13,8 @@ from messages.replies import owners_changed
 from messages.setup import Setup, changes
 from usecases.close_round import close_round
 from usecases.outgoing import Message, join_channel, post
-from usecases.people import LIVING
-from usecases.plan_round import plan_next_round
+from usecases.people import LIVING, enrolled, zones
+from usecases.plan_round import coming, plan_next_round
 from usecases.unit import UnitOfWork
 
 
@@ -54,7 +53,9 @@ def set_up(
     if public:
         join_channel(uow, channel_id, now=now)
     plan_next_round(uow, program, now=now, rng=rng)
-    _announce(uow, program, words.announced(program, coming(program, now), owner.user_id), actor, now)
+    _announce(
+        uow, program, words.announced(program, coming(program.cadence, [program.zone], now), owner.user_id), actor, now
+    )
     return program
 
 
@@ -144,9 +145,11 @@ def may_manage(program: Program, member: Member) -> bool:
     return member.user_id in program.owners or member.workspace_admin
 
 
-def coming(program: Program, now: datetime, count: int = 3) -> list[date]:
-    """The next nominal dates of a program, from today on."""
-    return round_dates(program.cadence.rhythm, local(now, program.zone).date() - timedelta(days=1), count)
+def dates_with(uow: UnitOfWork, program: Program | None, cadence: Cadence, zone: str, now: datetime) -> list[date]:
+    """The next dates if these settings held; `program` is None for one that does not exist yet, in `zone`."""
+    people = [member for _, member in enrolled(uow, program.id)] if program else []
+    where = zones(program, people) if program else [zone]
+    return coming(cadence, where, now)
 
 
 def describe(cadence: Cadence) -> dict[str, object]:

@@ -7,7 +7,7 @@ from random import Random
 from mentoring.availability import takes_part
 from mentoring.cadence import local, match_instant, round_dates, warning_instant
 from mentoring.people import Member
-from mentoring.programs import Enrolment, Program, ProgramState
+from mentoring.programs import Cadence, Enrolment, Program, ProgramState
 from mentoring.rounds import Round, RoundState
 from usecases.keys import due_key
 from usecases.people import enrolled, zones
@@ -39,14 +39,18 @@ def plan_next_round(uow: UnitOfWork, program: Program, *, now: datetime, rng: Ra
 
 def next_date(uow: UnitOfWork, program: Program, *, now: datetime, where: list[str]) -> date:
     """The nominal date of the next round: after the last one that began, with its moment still to come."""
-    rhythm = program.cadence.rhythm
     began = uow.rounds.latest(program.id, states=(RoundState.OPEN, RoundState.CLOSED))
-    after = local(now, program.zone).date() - timedelta(days=2)
-    if began:
-        after = max(after, began.on)
-    candidates = round_dates(rhythm, after, 4)
-    coming = [on for on in candidates if match_instant(program.cadence, on, where) > now]
-    return (coming or candidates[-1:])[0]
+    return coming(program.cadence, where, now, after=began.on if began else None, count=1)[0]
+
+
+def coming(
+    cadence: Cadence, where: list[str], now: datetime, *, after: date | None = None, count: int = 3
+) -> list[date]:
+    """The next nominal dates, after `after`, of which the moment is still to come in all of the zones `where`."""
+    # a date whose moment is still to come anywhere is at most a day behind the earliest of the local dates
+    first = min(local(now, zone).date() for zone in where) - timedelta(days=2)
+    dates = round_dates(cadence.rhythm, max(first, after or first), count + 3)
+    return [on for on in dates if match_instant(cadence, on, where) > now][:count]
 
 
 def cancel_round(uow: UnitOfWork, planned: Round) -> None:

@@ -1,24 +1,27 @@
 """What a member sees of their own part: App Home and their matches."""
 
-from messages.home import HomeFacts, HomeProgram
+from dataclasses import replace
+from datetime import date, datetime
 
-from mentoring.availability import is_enrolled
+from mentoring.availability import is_enrolled, is_paused
 from mentoring.people import Member
-from mentoring.programs import Enrolment, Program
+from mentoring.programs import Enrolment, EnrolmentState, Program
 from mentoring.rounds import CheckIn, CheckInKind, Group, GroupState, Outcome, RoundState
+from messages.home import HomeFacts, HomeProgram
 from messages.member import MatchLine
 from usecases.find_program import not_joined
-from usecases.people import LIVING, others, programs_of
+from usecases.people import LIVING, local_date, others, programs_of
 from usecases.unit import UnitOfWork
 
 
-def home_facts(uow: UnitOfWork, member: Member) -> HomeFacts:
+def home_facts(uow: UnitOfWork, member: Member, *, now: datetime) -> HomeFacts:
     """Everything that a member's App Home shows."""
+    today = local_date(now, member.zone)
     known = uow.members.get(member.user_id)
     mine = programs_of(uow, member.user_id)
     return HomeFacts(
         member=known or member,
-        programs=[_home_program(uow, program, enrolment) for program, enrolment in mine],
+        programs=[_home_program(uow, program, _as_of(enrolment, today)) for program, enrolment in mine],
         joinable=not_joined(uow, member.user_id),
         open_checkins=_open_checkins(uow, member.user_id),
         owned=[one for one in uow.programs.owned_by(member.user_id) if one.state in LIVING],
@@ -47,6 +50,13 @@ def _home_program(uow: UnitOfWork, program: Program, enrolment: Enrolment) -> Ho
             current = others(group.members, enrolment.user_id)
             break
     return HomeProgram(program, enrolment, planned.on if planned else None, current)
+
+
+def _as_of(enrolment: Enrolment, today: date) -> Enrolment:
+    """The enrolment as it counts today: a pause whose day has come is over, though nobody has said so."""
+    if enrolment.state is EnrolmentState.PAUSED and not is_paused(enrolment, today):
+        return replace(enrolment, state=EnrolmentState.ACTIVE, paused_until=None)
+    return enrolment
 
 
 def _open_checkins(uow: UnitOfWork, user_id: str) -> list[tuple[CheckIn, Program, tuple[str, ...]]]:

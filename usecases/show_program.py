@@ -7,8 +7,8 @@ from datetime import date, datetime
 from mentoring.availability import is_paused
 from mentoring.programs import Enrolment, Program
 from mentoring.rounds import Round, RoundState
-from usecases.configure_program import coming
-from usecases.people import enrolled, local_date, reachable, taking_part
+from usecases.people import enrolled, local_date, reachable, taking_part, zones
+from usecases.plan_round import coming
 from usecases.unit import UnitOfWork
 
 
@@ -34,16 +34,16 @@ def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
     """Count everything that an owner may know."""
     everybody = enrolled(uow, program.id)
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
-    dates = coming(program, now)
-    on = planned.on if planned else (dates[0] if dates else local_date(now, program.zone))
+    dates = coming(program.cadence, zones(program, (member for _, member in everybody)), now)
+    on = planned.on if planned else dates[0]
     open_round = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     pairs = taking_part(everybody, on)
     counts = Counter(_situation(enrolment, on) for enrolment, _ in everybody)
-    if planned and planned.on not in dates:
-        dates = sorted({planned.on, *dates})[:3]
+    if planned:
+        dates = sorted({planned.on, *(one for one in dates if one > planned.on)})[:3]
     return Standing(
         program=program,
-        dates=[one for one in dates if not open_round or one > open_round.on],
+        dates=dates,
         enrolled=len(everybody),
         paused=counts["paused"],
         skipping=counts["skipping"],
