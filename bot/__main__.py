@@ -117,7 +117,6 @@ def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
         )
         box.register(bot)
         cast = move_in(box, folder)
-        box.register(cast)
         print(f"\n  Mentor Circles, in a sandbox. Open this page:\n\n      {box.url}\n", flush=True)
         live(bot, box.app_token, stop, seconds=SANDBOX_TICK, ready=lambda: open_program(box.client()))
     finally:

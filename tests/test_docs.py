@@ -26,9 +26,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize(
-    "line", [f"{command} {one.name}" for command, words in SUBCOMMANDS.items() for one in words]
-)
+@pytest.mark.parametrize("line", [f"{command} {one.name}" for command, words in SUBCOMMANDS.items() for one in words])
 def test_every_subcommand_is_in_the_readme(line: str) -> None:
     assert f"`{line}" in README
 
