@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from messages.help import ADMIN_INTRO, HELP, MEMBER_INTRO, help_message, unknown
 from slack_bolt import Ack
 
 from handlers import admin_commands as admin
@@ -12,6 +11,7 @@ from handlers import member_commands as member
 from handlers.guards import Access, check
 from handlers.kit import Kit, Request, request_of
 from mentoring.suggest import nearest
+from messages.help import ADMIN_INTRO, HELP, MEMBER_INTRO, help_message, unknown
 
 Message = dict[str, Any]
 
@@ -73,13 +73,19 @@ ALONE: dict[str, Subcommand] = {
 
 def answer(kit: Kit, command: str, body: dict[str, Any]) -> Message | None:
     """Run what was typed; the answer is for the person alone."""
-    word, _, rest = str(body.get("text") or "").strip().partition(" ")
+    word, rest = words_of(str(body.get("text") or ""))
     request = request_of(kit, body)
     subcommand = find(command, word)
     if subcommand is None:
         return unknown(command, word[:50], nearest(word.casefold(), [one.name for one in SUBCOMMANDS[command]]))
     check(request, subcommand.access)
-    return subcommand.run(request, rest.strip())
+    return subcommand.run(request, rest)
+
+
+def words_of(text: str) -> tuple[str, str]:
+    """The first word and the rest; line breaks and tabs part words too, as they come with pasted text."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, rest[0].strip() if rest else ""
 
 
 def find(command: str, word: str) -> Subcommand | None:

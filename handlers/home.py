@@ -2,10 +2,10 @@
 
 import logging
 
-from messages.home import home_view
 from slack_sdk.errors import SlackApiError
 
 from handlers.kit import Request
+from messages.home import home_view
 from usecases.show_member import home_facts
 
 log = logging.getLogger(__name__)
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 def publish_home(request: Request) -> None:
     """Draw the person's App Home anew. Losing one costs nothing: it is drawn again when it is opened."""
-    facts = request.read(lambda uow: home_facts(uow, request.member))
+    facts = request.read(lambda uow: home_facts(uow, request.member, now=request.now))
     try:
         request.kit.client.views_publish(user_id=request.user_id, view=home_view(facts))
     except (SlackApiError, OSError) as error:

@@ -18,6 +18,7 @@ from usecases.join import living_program
 from usecases.leave import leave as leave_program
 from usecases.people import local_date
 from usecases.show_member import matches as matches_of
+from usecases.take_part import Part
 from usecases.take_part import pause as pause_part
 from usecases.take_part import resume as resume_part
 
@@ -70,7 +71,14 @@ def pause(request: Request, text: str) -> Message | None:
     part = request.once(
         lambda uow: pause_part(uow, programs[0].id, request.user_id, until, now=request.now, rng=kit.rng)
     )
-    return words.paused(part.program, until) if part else None
+    return paused(part) if part else None
+
+
+def paused(part: Part) -> Message:
+    """What is said after pausing; a pause that was so before is no news."""
+    if part.changed:
+        return words.paused(part.program, part.enrolment.paused_until)
+    return words.already("paused", part.program)
 
 
 def resume(request: Request, text: str) -> Message | None:
@@ -120,7 +128,7 @@ def avoid(request: Request, text: str) -> Message | None:
     """Show the private list, or add the person who is named."""
     if not text:
         return words.avoid_list(request.read(lambda uow: avoiding.avoided(uow, request.user_id)))
-    if text in {"add", "someone"}:
+    if text.casefold() in {"add", "someone"}:
         request.open_view(avoid_view())
         return None
     mention = MENTION.match(text)

@@ -149,7 +149,8 @@ def already(key: str, program: Program) -> Message:
 def matches(lines: Sequence[MatchLine]) -> Message:
     """A member's own matches, newest first."""
     if not lines:
-        return message("You have not been matched yet. `/mentor join` takes you in; then we tell you here.")
+        words = "You have not been matched yet. Once you are, you see it here."
+        return message(f"{words} Not in a program yet? `/mentor join` takes you in.")
     shown = [_match_line(line) for line in lines[:LONGEST_LIST]]
     more = f"\nand {len(lines) - LONGEST_LIST} earlier ones" if len(lines) > LONGEST_LIST else ""
     return message(
