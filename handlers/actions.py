@@ -24,7 +24,7 @@ from usecases import record_answer as answers
 from usecases.configure_program import end_program
 from usecases.people import local_date
 from usecases.run_now import run_now
-from usecases.take_part import skip
+from usecases.take_part import own_enrolment, skip
 
 Message = dict[str, Any]
 Payload = dict[str, Any]
@@ -48,6 +48,7 @@ def profile_opened(request: Request, action: Payload) -> Message | None:
 def pause_opened(request: Request, action: Payload) -> Message | None:
     """*Pause* was clicked: ask until when."""
     (program_id,) = ids.decode(value_of(action), int)
+    request.read(lambda uow: own_enrolment(uow, program_id, request.user_id))
     request.open_view(pause_view(program_id, local_date(request.now, request.member.zone)))
     return None
 

@@ -1,10 +1,11 @@
 """Record what a member answers; the last answer wins, until the round closes."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mentoring.cadence import close_instant, local
-from mentoring.errors import NotFound, NotNow
+from mentoring.checkins import REASONS
+from mentoring.errors import MentoringError, NotFound, NotNow
 from mentoring.programs import Program
 from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Group, Outcome, Round, RoundState
 from mentoring.slots import Slots, common_slots
@@ -15,6 +16,9 @@ from usecases.keys import occasion
 from usecases.outgoing import Message, group_dm, update
 from usecases.people import others
 from usecases.unit import UnitOfWork
+
+#: a day beyond this is a slip, or nothing that a picker sent
+FARTHEST_PLAN = timedelta(days=366)
 
 
 def record_outcome(
@@ -37,6 +41,8 @@ def record_planned_day(
     today = local(now, member.zone if member else program.zone).date()
     if planned_on < today:
         raise NotNow("checkin.planned_past")
+    if planned_on > today + FARTHEST_PLAN:
+        raise MentoringError("checkin.planned_day")
     checkin = _store(uow, checkin, Answer(checkin.id, now, outcome=Outcome.PLANNED, planned_on=planned_on), interaction)
     plan_reminder(uow, program, checkin, after=now, planned_on=planned_on)
     return checkin
@@ -45,7 +51,9 @@ def record_planned_day(
 def record_reason(
     uow: UnitOfWork, checkin_id: int, user_id: str, reason: str, *, now: datetime, interaction: str
 ) -> CheckIn:
-    """Store what got in the way of a meeting."""
+    """Store what got in the way of a meeting, one of REASONS."""
+    if reason not in REASONS:
+        raise MentoringError("input.stale")
     checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
     return _store(uow, checkin, Answer(checkin.id, now, outcome=Outcome.COULD_NOT, reason=reason), interaction)
 
