@@ -19,6 +19,10 @@ from sandbox.world import World
 Answer = TypeVar("Answer")
 #: rounds at one moment after which somebody is thought to act for ever
 RESTLESS = 1000
+#: looks, 20 ms apart, at what is due although everybody rested
+PATIENCE = 25
+#: how far the clock goes while something that is due waits for more than time
+SMALL_STEP_US = 15 * 60 * 1_000_000
 
 
 class Resident(Protocol):
@@ -91,19 +95,18 @@ class Advancer:
         return await self.to(due)
 
     async def _walk(self, target_us: int) -> int:
-        clock, steps = self.world.clock, 0
+        clock, steps, patience = self.world.clock, 0, PATIENCE
         while True:
             self._tell()
             await self._settle()
             steps += 1
             due = await self.next_due()
+            if due is not None and due <= clock.now_us():
+                due = await self._overdue(patience)
+                # whoever is stuck has been waited for: from here on small steps, so that nobody else is passed by
+                patience = 1
             if due is None or due > target_us:
                 break
-            # Something still due after everybody rested waits for more than the clock: do not wait with it.
-            if due <= clock.now_us():
-                due = await self._later(target_us)
-                if due is None:
-                    break
             clock.move_to(due)
         if clock.now_us() < target_us:
             clock.move_to(target_us)
@@ -112,12 +115,20 @@ class Advancer:
             steps += 1
         return steps
 
-    async def _later(self, target_us: int) -> int | None:
-        """The earliest due moment after now and up to the target."""
+    async def _overdue(self, patience: int) -> int | None:
+        """The next moment, when something is still due after everybody rested.
+
+        It may have become due a moment ago, by somebody who acts at the same time: so look again a few times. What is
+        due even then waits for more than the clock, which goes on a little.
+        """
         now = self.world.clock.now_us()
-        dues = [await self._ask(one, one.next_due) for one in list(self.residents.values())]
-        ahead = [micros(due) for due in dues if due is not None and now < micros(due) <= target_us]
-        return min(ahead, default=None)
+        for _ in range(patience):
+            await asyncio.sleep(0.02)
+            await self._settle()
+            due = await self.next_due()
+            if due is None or due > now:
+                return due
+        return now + SMALL_STEP_US
 
     async def _settle(self) -> None:
         """Let everybody act on what is due now, until nobody does anything and no envelope is in flight."""
