@@ -118,7 +118,7 @@ def confirm_run_now(facts: StatusFacts) -> Message:
     name = typed(facts.program.name)
     words = (
         f"Start a round of *{name}* today? {count(facts.taking_part, 'person', 'people')} would be matched now, "
-        "without the heads-up on the day before. The planned dates stay as they are."
+        "without the heads-up on the day before. The next round then keeps to the rhythm again."
     )
     if facts.taking_part < 2:
         words = f"A round of *{name}* needs at least two people, and {facts.taking_part} would take part now."

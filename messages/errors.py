@@ -26,6 +26,7 @@ WORDS = {
     "cadence.repeat_window": "Choose a number of rounds between {low} and {high}.",
     "cadence.round_days": "With this rhythm a round lasts between {low} and {high} days. Choose a number between them.",
     "checkin.closed": "This round has closed, so the answer can no longer be changed. The next one will ask again.",
+    "checkin.group_ended": "Your group has become too small to meet, so there is nobody to suggest times to.",
     "checkin.not_yours": "This question is no longer yours to answer. Open the app's Home to see what is.",
     "checkin.planned_day": "Choose the day on which you plan to meet.",
     "checkin.planned_past": "That day is over. Choose today or a later day, or change your answer to “We met”.",

@@ -66,6 +66,16 @@ def resumed(program: Program, next_on: date | None, actor: str) -> Message:
     )
 
 
+def started(program: Program, actor: str) -> Message:
+    """An owner has started a round today."""
+    words = f"{mention(actor)} has started a round of *{typed(program.name)}* today."
+    return message(
+        f"{typed(program.name)}: a round has started today.",
+        section(words),
+        context("Who takes part hears from us within their own working hours."),
+    )
+
+
 def ended(program: Program, actor: str) -> Message:
     """The program is over."""
     words = (

@@ -6,7 +6,7 @@ from mentoring.availability import is_enrolled, is_paused
 from mentoring.cadence import close_instant, local, reminder_moment
 from mentoring.checkins import reminder_wanted
 from mentoring.programs import Program, ProgramState
-from mentoring.rounds import CheckIn, CheckInKind, CheckInState, RoundState
+from mentoring.rounds import CheckIn, CheckInKind, CheckInState, GroupState, RoundState
 from messages import checkin as words
 from usecases.contact import end_of_next_working_day, next_contact
 from usecases.introduce_group import open_group
@@ -55,14 +55,17 @@ def plan_reminder(
     """Plan the one reminder of a check-in, or move it to the day after a planned meeting."""
     member = uow.members.get(checkin.user_id)
     round_ = uow.rounds.get(checkin.round_id)
-    if member is None or round_ is None or checkin.reminded:
+    if member is None or round_ is None or checkin.reminded or checkin.state is not CheckInState.OPEN:
         return
     key = due_key(checkin.round_id, f"remind:{checkin.group_id}", checkin.user_id)
+    uow.due.cancel(key)
+    if program.state is not ProgramState.ACTIVE:
+        return
     at = reminder_moment(member, planned_on or after, program.cadence)
     if at >= close_instant(program.cadence, round_.on, program.zone):
-        uow.due.cancel(key)
         return
-    uow.due.plan("checkin.remind", key, {"checkin": checkin.id}, at)
+    # a day that was planned has a key of its own: the reminder before it may be done with, unsent
+    uow.due.plan("checkin.remind", f"{key}:{planned_on}" if planned_on else key, {"checkin": checkin.id}, at)
 
 
 def remind_checkin(uow: UnitOfWork, checkin_id: int, *, now: datetime) -> datetime | None:
@@ -74,6 +77,8 @@ def remind_checkin(uow: UnitOfWork, checkin_id: int, *, now: datetime) -> dateti
     round_ = uow.rounds.get(checkin.round_id)
     group = uow.groups.get(checkin.group_id) if checkin.group_id else None
     if program is None or round_ is None or group is None or round_.state is not RoundState.OPEN:
+        return None
+    if group.state is not GroupState.ACTIVE:
         return None
     member = uow.members.get(checkin.user_id)
     if member is None or checkin.user_id not in group.members or not may_be_asked(uow, program, member.user_id, now):

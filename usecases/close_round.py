@@ -4,14 +4,17 @@ import base64
 from dataclasses import replace
 from datetime import datetime
 
-from messages.chart import alt_text, meeting_rate_chart
-
 from mentoring.programs import Program
 from mentoring.reports import RoundFacts, publish
-from mentoring.rounds import Round, RoundState
+from mentoring.rounds import CheckInKind, CheckInState, Round, RoundState
+from messages import checkin as checkin_words
+from messages import pulse as pulse_words
+from messages.chart import alt_text, meeting_rate_chart
 from messages.program import report as report_message
+from storage import OutboxState
+from usecases.ask_checkin import reminder_key
 from usecases.keys import occasion
-from usecases.outgoing import picture, post
+from usecases.outgoing import picture, post, update
 from usecases.unit import UnitOfWork
 
 
@@ -23,7 +26,7 @@ def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
         return
     closed = replace(round_, state=RoundState.CLOSED, closed_at=now)
     uow.rounds.save(closed)
-    uow.checkins.close_round(round_id)
+    _close_questions(uow, program, round_id, now)
     uow.due.cancel(f"round:{round_id}:")
     facts = uow.reports.round_facts(program, closed)
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
@@ -31,6 +34,22 @@ def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
     key = occasion(uow, program.id, "report", round_.number, round_.on)
     post(uow, program.channel_id, message, key=key, now=now)
     _chart(uow, program, closed, facts, key, now)
+
+
+def _close_questions(uow: UnitOfWork, program: Program, round_id: int, now: datetime) -> None:
+    """End the time for answers: what still asks for one is rewritten, and what was not sent yet is dropped."""
+    unanswered = [
+        one for one in uow.checkins.of_round(round_id) if one.state is CheckInState.OPEN and one.answer is None
+    ]
+    uow.checkins.close_round(round_id)
+    for checkin in unanswered:
+        words = pulse_words if checkin.kind is CheckInKind.PULSE else checkin_words
+        message = words.closed(checkin, program)
+        for key in (checkin.outbox_key, *([reminder_key(checkin)] * checkin.reminded)):
+            row = uow.outbox.get(key)
+            if row and row.state is OutboxState.PENDING:
+                uow.outbox.expire(row.id, "its round has closed")
+            update(uow, key, message, key=f"{key}:closed", lane=f"dm:{checkin.user_id}", now=now)
 
 
 def _chart(uow: UnitOfWork, program: Program, closed: Round, facts: RoundFacts, key: str, now: datetime) -> None:

@@ -15,6 +15,7 @@ from usecases.close_round import close_round
 from usecases.outgoing import Message, join_channel, post
 from usecases.people import LIVING, enrolled, zones
 from usecases.plan_round import coming, plan_next_round
+from usecases.replan import replan
 from usecases.unit import UnitOfWork
 
 
@@ -49,11 +50,11 @@ def set_up(
     owners = frozenset({owner.user_id})
     uow.members.save(owner)
     program = uow.programs.add(channel_id, setup.name, ProgramKind.PEER, setup.cadence, owner.zone, owners, now)
-    _audit(uow, program, actor, "set-up", {"name": setup.name, **describe(setup.cadence)}, now)
+    record(uow, program, actor, "set-up", {"name": setup.name, **describe(setup.cadence)}, now)
     if public:
         join_channel(uow, channel_id, now=now)
     plan_next_round(uow, program, now=now, rng=rng)
-    _announce(
+    announce(
         uow, program, words.announced(program, coming(program.cadence, [program.zone], now), owner.user_id), actor, now
     )
     return program
@@ -69,9 +70,9 @@ def reconfigure(
         return before, []
     after = replace(before, name=setup.name, cadence=setup.cadence)
     uow.programs.save(after)
-    _audit(uow, after, actor, "changed", {"changes": what}, now)
-    plan_next_round(uow, after, now=now, rng=rng)
-    _announce(uow, after, words.changed(after, what, actor.member.user_id), actor, now)
+    record(uow, after, actor, "changed", {"changes": what}, now)
+    replan(uow, after, now=now, rng=rng)
+    announce(uow, after, words.changed(after, what, actor.member.user_id), actor, now)
     return after, what
 
 
@@ -82,9 +83,9 @@ def pause_program(uow: UnitOfWork, actor: Actor, program_id: int, *, now: dateti
         return False
     after = replace(program, state=ProgramState.PAUSED)
     uow.programs.save(after)
-    plan_next_round(uow, after, now=now, rng=rng)
-    _audit(uow, after, actor, "paused", {}, now)
-    _announce(uow, after, words.paused(after, actor.member.user_id), actor, now)
+    replan(uow, after, now=now, rng=rng)
+    record(uow, after, actor, "paused", {}, now)
+    announce(uow, after, words.paused(after, actor.member.user_id), actor, now)
     return True
 
 
@@ -95,10 +96,10 @@ def resume_program(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datet
         return False
     after = replace(program, state=ProgramState.ACTIVE)
     uow.programs.save(after)
-    planned = plan_next_round(uow, after, now=now, rng=rng)
-    _audit(uow, after, actor, "resumed", {}, now)
+    planned = replan(uow, after, now=now, rng=rng)
+    record(uow, after, actor, "resumed", {}, now)
     next_on = planned.on if planned else None
-    _announce(uow, after, words.resumed(after, next_on, actor.member.user_id), actor, now)
+    announce(uow, after, words.resumed(after, next_on, actor.member.user_id), actor, now)
     return True
 
 
@@ -107,12 +108,12 @@ def end_program(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime
     program = owned(uow, actor.member, program_id)
     after = replace(program, state=ProgramState.ENDED)
     uow.programs.save(after)
-    plan_next_round(uow, after, now=now, rng=rng)
-    _audit(uow, after, actor, "ended", {}, now)
+    replan(uow, after, now=now, rng=rng)
+    record(uow, after, actor, "ended", {}, now)
     for round_ in uow.rounds.recent(program.id, 3):
         if round_.state is RoundState.OPEN:
             close_round(uow, round_.id, now=now)
-    _announce(uow, after, words.ended(after, actor.member.user_id), actor, now)
+    announce(uow, after, words.ended(after, actor.member.user_id), actor, now)
     return after
 
 
@@ -125,16 +126,18 @@ def name_owners(uow: UnitOfWork, actor: Actor, program_id: int, owners: frozense
         return program
     after = replace(program, owners=owners)
     uow.programs.save(after)
-    _audit(uow, after, actor, "owners", {"owners": sorted(owners)}, now)
-    _announce(uow, after, owners_changed(after, actor.member.user_id), actor, now)
+    record(uow, after, actor, "owners", {"owners": sorted(owners)}, now)
+    announce(uow, after, owners_changed(after, actor.member.user_id), actor, now)
     return after
 
 
 def owned(uow: UnitOfWork, member: Member, program_id: int) -> Program:
-    """The program, for its owners and workspace admins. Raises NotFound and NotAllowed."""
+    """The program, for its owners and workspace admins. Raises NotFound, NotNow and NotAllowed."""
     program = uow.programs.get(program_id)
-    if program is None or program.state not in LIVING:
+    if program is None:
         raise NotFound("program.gone")
+    if program.state not in LIVING:
+        raise NotNow("program.ended", name=program.name)
     if not may_manage(program, member):
         raise NotAllowed("admin.not_owner", name=program.name)
     return program
@@ -163,12 +166,14 @@ def describe(cadence: Cadence) -> dict[str, object]:
     }
 
 
-def _audit(
+def record(
     uow: UnitOfWork, program: Program, actor: Actor, action: str, detail: dict[str, object], now: datetime
 ) -> None:
+    """Note in the audit what an owner has done."""
     uow.audit.add(program.id, actor.member.user_id, action, detail, now)
 
 
-def _announce(uow: UnitOfWork, program: Program, message: Message, actor: Actor, now: datetime) -> None:
+def announce(uow: UnitOfWork, program: Program, message: Message, actor: Actor, now: datetime) -> None:
+    """Tell the program's channel what an owner has done."""
     key = f"{uow.team_id}:{program.id}:announcement:{actor.interaction}"
     post(uow, program.channel_id, message, key=key, now=now)

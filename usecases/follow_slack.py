@@ -6,28 +6,42 @@ from random import Random
 
 from mentoring.availability import is_enrolled
 from mentoring.people import Member
-from mentoring.programs import ProgramState
+from mentoring.programs import Program, ProgramState
 from messages import replies as words
 from usecases.contact import next_contact
+from usecases.leave import leave_groups, open_groups
 from usecases.outgoing import dm
-from usecases.people import programs_of
+from usecases.people import programs_of, reachable
 from usecases.plan_round import plan_next_round
+from usecases.replan import replan, replan_groups
 from usecases.unit import UnitOfWork
 
 
 def person_changed(uow: UnitOfWork, member: Member, *, now: datetime, rng: Random) -> bool:
-    """Keep the new facts of a member whom the app knows; rounds are planned anew for a new time zone.
+    """Keep the new facts of a member whom the app knows.
 
-    False for people whom the app has never met: nothing is stored of them.
+    In a new time zone, what is still to come is planned anew. Who can no longer be written to (deactivated, or a guest
+    now) leaves the open round, and takes part again once they are back. False for people whom the app has never met:
+    nothing is stored of them.
     """
     known = uow.members.get(member.user_id)
     if known is None or replace(member, profile=known.profile) == known:
         return False
     uow.members.save(member)
-    if known.zone != member.zone:
-        for program, _ in programs_of(uow, member.user_id):
-            plan_next_round(uow, program, now=now, rng=rng)
+    for program, _ in programs_of(uow, member.user_id):
+        if reachable(known) and not reachable(member):
+            leave_groups(uow, program, member.user_id, now=now)
+        if known.zone != member.zone:
+            _move(uow, program, member, now, rng)
     return True
+
+
+def _move(uow: UnitOfWork, program: Program, member: Member, now: datetime, rng: Random) -> None:
+    plan_next_round(uow, program, now=now, rng=rng)
+    for group in open_groups(uow, program, member.user_id):
+        opened = uow.rounds.get(group.round_id)
+        if opened:
+            replan_groups(uow, program, opened, [group], now=now)
 
 
 def channel_lost(uow: UnitOfWork, channel_id: str, *, now: datetime, rng: Random) -> bool:
@@ -38,7 +52,7 @@ def channel_lost(uow: UnitOfWork, channel_id: str, *, now: datetime, rng: Random
     paused = replace(program, state=ProgramState.PAUSED)
     uow.programs.save(paused)
     uow.audit.add(program.id, "", "paused", {"why": "channel lost"}, now)
-    plan_next_round(uow, paused, now=now, rng=rng)
+    replan(uow, paused, now=now, rng=rng)
     for owner in sorted(program.owners):
         member = uow.members.get(owner)
         if member:

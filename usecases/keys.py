@@ -2,12 +2,18 @@
 
 from datetime import date
 
+from mentoring.rounds import Round
 from usecases.unit import UnitOfWork
 
 
 def occasion(uow: UnitOfWork, program_id: int, kind: str, whom: str | int, on: date) -> str:
     """The key under which something happens at most once."""
     return f"{uow.team_id}:{program_id}:{kind}:{whom}:{on.isoformat()}"
+
+
+def introduction_key(uow: UnitOfWork, of_round: Round, group_id: int) -> str:
+    """The key of a group's introduction."""
+    return occasion(uow, of_round.program_id, "introduction", group_id, of_round.on)
 
 
 def due_key(round_id: int, kind: str, whom: str | int = "all") -> str:

@@ -10,7 +10,7 @@ from mentoring.rounds import Group, GroupState, RoundState
 from messages import member as words
 from usecases.contact import next_contact
 from usecases.join import living_program
-from usecases.outgoing import dm
+from usecases.outgoing import dm, withdraw
 from usecases.people import others
 from usecases.plan_round import plan_next_round
 from usecases.unit import UnitOfWork
@@ -24,14 +24,28 @@ def leave(uow: UnitOfWork, program_id: int, user_id: str, *, now: datetime, rng:
         return program, False
     uow.enrolments.save(replace(enrolment, state=EnrolmentState.LEFT, paused_until=None), now)
     plan_next_round(uow, program, now=now, rng=rng)
+    leave_groups(uow, program, user_id, now=now)
+    return program, True
+
+
+def leave_groups(uow: UnitOfWork, program: Program, user_id: str, *, now: datetime) -> None:
+    """Take somebody out of the open round, whatever the reason; they are asked nothing more in this program."""
+    for group in open_groups(uow, program, user_id):
+        _leave_group(uow, program, group, user_id, now)
+    mine = [one.id for one in uow.checkins.open_of_member(user_id) if one.program_id == program.id]
+    uow.checkins.close(mine)
+    withdraw(uow, program.id, now=now, user_id=user_id)
+
+
+def open_groups(uow: UnitOfWork, program: Program, user_id: str) -> list[Group]:
+    """The groups of the program's open round that somebody is in."""
+    found: list[Group] = []
     for group in uow.groups.of_member(user_id):
         round_ = uow.rounds.get(group.round_id)
         open_ = round_ is not None and round_.state is RoundState.OPEN
-        if open_ and group.program_id == program_id and group.state is GroupState.ACTIVE:
-            _leave_group(uow, program, group, user_id, now)
-    mine = [one.id for one in uow.checkins.open_of_member(user_id) if one.program_id == program_id]
-    uow.checkins.close(mine)
-    return program, True
+        if open_ and group.program_id == program.id and group.state is GroupState.ACTIVE:
+            found.append(group)
+    return found
 
 
 def _leave_group(uow: UnitOfWork, program: Program, group: Group, user_id: str, now: datetime) -> None:

@@ -1,10 +1,10 @@
 """Match the members of a round: read a snapshot, solve outside of any transaction, commit if nothing has changed."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
-from mentoring.cadence import close_instant, introduction_instant
+from mentoring.cadence import close_instant
 from mentoring.explain import organiser, reasons
 from mentoring.matching import match_peers
 from mentoring.people import Member
@@ -13,6 +13,7 @@ from mentoring.rounds import Round, RoundState
 from mentoring.rules import score_peers
 from messages import member as words
 from usecases.contact import next_contact
+from usecases.introduce_group import plan_introduction
 from usecases.keys import due_key, occasion
 from usecases.outgoing import dm
 from usecases.people import enrolled, taking_part
@@ -26,6 +27,8 @@ class Snapshot:
 
     program: Program
     round: Round
+    #: the day on which an owner starts it, instead of its own
+    start_on: date | None
     invited: int
     members: tuple[Member, ...]
     enrolments: tuple[Enrolment, ...]
@@ -45,14 +48,18 @@ class Matched:
     left_out: tuple[str, ...]
 
 
-def snapshot(uow: UnitOfWork, round_id: int) -> Snapshot | None:
-    """Read what the matching needs; None when the round is not to be matched any more."""
+def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Snapshot | None:
+    """Read what the matching needs; None when the round is not to be matched any more.
+
+    With `start_on` the round begins on that day, instead of its own.
+    """
     planned = uow.rounds.get(round_id)
     program = uow.programs.get(planned.program_id) if planned else None
     if planned is None or program is None or planned.state is not RoundState.PLANNED:
         return None
     if program.state is not ProgramState.ACTIVE:
         return None
+    planned = replace(planned, on=start_on or planned.on)
     everybody = enrolled(uow, program.id)
     pairs = taking_part(everybody, planned.on)
     ids = [member.user_id for _, member in pairs]
@@ -60,6 +67,7 @@ def snapshot(uow: UnitOfWork, round_id: int) -> Snapshot | None:
     return Snapshot(
         program=program,
         round=planned,
+        start_on=start_on,
         invited=len(everybody),
         members=tuple(member for _, member in pairs),
         enrolments=tuple(enrolment for enrolment, _ in pairs),
@@ -84,7 +92,7 @@ def solve(read: Snapshot) -> Matched:
         cadence=read.program.cadence,
         on=read.round.on,
     )
-    found = match_peers(scores.weights, scores.allowed, seed=read.round.seed)
+    found = match_peers(scores.weights, scores.allowed, seed=read.round.seed, trio_ok=scores.trio_ok)
     groups = tuple(tuple(ids[row] for row in group) for group in found.groups)
     return Matched(read, groups, tuple(ids[row] for row in found.left_out))
 
@@ -92,7 +100,7 @@ def solve(read: Snapshot) -> Matched:
 def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Random) -> bool:
     """Write the groups and plan their introductions; False (nothing written) when what was read has changed."""
     read = matched.snapshot
-    if snapshot(uow, read.round.id) != read:
+    if snapshot(uow, read.round.id, read.start_on) != read:
         return False
     opened = replace(
         read.round,
@@ -121,9 +129,7 @@ def _write_groups(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
         people = [by_id[one] for one in user_ids]
         who = organiser(people, seed=read.round.seed, past_organised=organised)
         group = uow.groups.add(read.round, user_ids, who, reasons(people, past, read.round.on))
-        at = introduction_instant(people, read.round.on, read.program.cadence, now)
-        payload = {"group": group.id}
-        uow.due.plan("group.introduce", due_key(read.round.id, "introduce", group.id), payload, at or now)
+        plan_introduction(uow, read.program, read.round, group.id, people, now)
 
 
 def _mark_left_out(uow: UnitOfWork, matched: Matched, now: datetime) -> None:

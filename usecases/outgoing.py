@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from storage import OutboxCall
+from storage import OutboxCall, OutboxState
 from usecases.unit import UnitOfWork
 
 Message = dict[str, Any]
@@ -53,17 +53,32 @@ def group_dm(
     now: datetime,
     expires_at: datetime | None = None,
 ) -> bool:
-    """Queue a message to the conversation of a group, which is opened first if it is not open yet."""
-    opened = f"{uow.team_id}:group:{group_id}:open"
+    """Queue a message to the conversation of a group, which is opened first if it is not open yet.
+
+    A group that has lost somebody gets a conversation of its own: who has left hears nothing more.
+    """
+    people = ",".join(sorted(user_ids))
+    opened = f"{uow.team_id}:group:{group_id}:open:{people}"
     lane = f"group:{group_id}"
-    arguments = {"users": ",".join(sorted(user_ids))}
+    arguments = {"users": people}
     uow.outbox.add(OutboxCall(opened, lane, "conversations.open", arguments, "setup", now))
     channel = {"$ref": [opened, "channel.id"]}
     return _post(uow, channel, lane, message, key=key, kind=kind, now=now, expires_at=expires_at)
 
 
+def withdraw(uow: UnitOfWork, program_id: int, *, now: datetime, user_id: str | None = None) -> None:
+    """Take back what waits for a later hour to be sent to members of a program, or to one of them."""
+    for row in uow.outbox.waiting([OutboxState.PENDING]):
+        theirs = row.lane == f"dm:{user_id}" if user_id else row.lane.startswith("dm:")
+        if theirs and row.not_before > now and row.key.startswith(f"{uow.team_id}:{program_id}:"):
+            uow.outbox.expire(row.id, "it was taken back before it was sent")
+
+
 def update(uow: UnitOfWork, of_key: str, message: Message, *, key: str, lane: str, now: datetime) -> None:
-    """Queue the rewriting of a message that the row `of_key` sent."""
+    """Queue the rewriting of a message that the row `of_key` sent; there is nothing to rewrite if it was given up."""
+    sent = uow.outbox.get(of_key)
+    if sent is None or sent.state in {OutboxState.PARKED, OutboxState.EXPIRED}:
+        return
     arguments = {"channel": {"$ref": [of_key, "channel"]}, "ts": {"$ref": [of_key, "ts"]}, **message}
     uow.outbox.add(OutboxCall(key, lane, "chat.update", arguments, "update", now))
 

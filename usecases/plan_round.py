@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from mentoring.availability import takes_part
-from mentoring.cadence import local, match_instant, round_dates, warning_instant
+from mentoring.cadence import close_instant, local, match_instant, round_dates, warning_instant
 from mentoring.people import Member
 from mentoring.programs import Cadence, Enrolment, Program, ProgramState
 from mentoring.rounds import Round, RoundState
@@ -26,21 +26,40 @@ def plan_next_round(uow: UnitOfWork, program: Program, *, now: datetime, rng: Ra
         return None
     pairs = enrolled(uow, program.id)
     where = zones(program, (member for _, member in pairs))
-    on = next_date(uow, program, now=now, where=where)
-    if planned is None:
-        number = _last_number(uow, program.id) + 1
-        planned = uow.rounds.add(program.id, number, on, rng.getrandbits(31))
-    elif planned.on != on:
-        planned = replace(planned, on=on)
-        uow.rounds.save(planned)
+    if planned and _is_beginning(program, planned, where, now):
+        return planned
+    planned = _dated(uow, program, planned, next_date(uow, program, now=now, where=where), rng)
     _plan_due(uow, program, planned, pairs, where, now)
     return planned
 
 
+def _is_beginning(program: Program, planned: Round, where: list[str], now: datetime) -> bool:
+    """Its moment has come, and it is matched at the next tick: whoever joins or changes something now must not move it.
+
+    A round that could not be matched before its last day is given up, and moves on.
+    """
+    ends = close_instant(program.cadence, planned.on, program.zone)
+    return match_instant(program.cadence, planned.on, where) <= now < ends
+
+
+def _dated(uow: UnitOfWork, program: Program, planned: Round | None, on: date, rng: Random) -> Round:
+    """The planned round with this date. One that was cancelled comes back, so that rounds are counted as people do."""
+    latest = planned or uow.rounds.latest(program.id)
+    if latest is None or latest.state not in {RoundState.PLANNED, RoundState.CANCELLED}:
+        return uow.rounds.add(program.id, latest.number + 1 if latest else 1, on, rng.getrandbits(31))
+    dated = replace(latest, on=on, state=RoundState.PLANNED)
+    if dated != latest:
+        uow.rounds.save(dated)
+    return dated
+
+
 def next_date(uow: UnitOfWork, program: Program, *, now: datetime, where: list[str]) -> date:
-    """The nominal date of the next round: after the last one that began, with its moment still to come."""
+    """The nominal date of the next round: its moment is still to come, and none of an open round's days is taken."""
     began = uow.rounds.latest(program.id, states=(RoundState.OPEN, RoundState.CLOSED))
-    return coming(program.cadence, where, now, after=began.on if began else None, count=1)[0]
+    after = began.on if began else None
+    if began and began.state is RoundState.OPEN:
+        after = began.on + timedelta(days=program.cadence.round_days - 1)
+    return coming(program.cadence, where, now, after=after, count=1)[0]
 
 
 def coming(
@@ -84,8 +103,3 @@ def _plan_due(
     warnings = next_warning(program, planned.on, pairs, match_at).values()
     due = max(now, min(warnings, default=match_at))
     uow.due.plan("round.warn", due_key(planned.id, "warn"), payload, due)
-
-
-def _last_number(uow: UnitOfWork, program_id: int) -> int:
-    latest = uow.rounds.latest(program_id)
-    return latest.number if latest else 0

@@ -7,7 +7,7 @@ from mentoring.cadence import close_instant, local
 from mentoring.checkins import REASONS
 from mentoring.errors import MentoringError, NotFound, NotNow
 from mentoring.programs import Program
-from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Group, Outcome, Round, RoundState
+from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Group, GroupState, Outcome, Round, RoundState
 from mentoring.slots import Slots, common_slots
 from messages import checkin as checkin_words
 from messages import pulse as pulse_words
@@ -90,6 +90,8 @@ def nudge(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime) -> b
     """Suggest times in the group's conversation, once, without saying who asked; False when that was done before."""
     checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
     group = _group(uow, checkin)
+    if group.state is not GroupState.ACTIVE:
+        raise NotNow("checkin.group_ended")
     people = list(uow.members.many(group.members).values())
     round_ = _round(uow, checkin)
     message = checkin_words.nudge(people, common_slots(people, now))
@@ -100,7 +102,7 @@ def nudge(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime) -> b
 def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind) -> tuple[CheckIn, Program]:
     """The member's own check-in while it can be answered.
 
-    Raises NotFound when it is not theirs, whoever's it is, and NotNow when its round has closed.
+    Raises NotFound when it is not theirs, whoever's it is, or no longer theirs, and NotNow when its round has closed.
     """
     checkin = uow.checkins.get(checkin_id)
     if checkin is None or checkin.user_id != user_id or checkin.kind is not kind:
@@ -109,7 +111,7 @@ def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind
     if program is None or _round(uow, checkin).state is not RoundState.OPEN:
         raise NotNow("checkin.closed")
     if checkin.state is not CheckInState.OPEN:
-        raise NotNow("checkin.closed")
+        raise NotFound("checkin.not_yours")
     return checkin, program
 
 

@@ -80,9 +80,10 @@ def _apply(uow: UnitOfWork, due: DueWork, now: datetime) -> Exception | None:
 
 def _match(begin: Begin, due: DueWork, now: datetime, rng: Random) -> Exception | None:
     """Solve outside of any transaction, and commit only if nothing that was read has changed."""
+    start_on = date.fromisoformat(due.payload["on"]) if "on" in due.payload else None
     for _ in range(ATTEMPTS):
         with begin() as uow:
-            read = snapshot(uow, due.payload["round"])
+            read = snapshot(uow, due.payload["round"], start_on)
         try:
             matched = solve(read) if read else None
         except Exception as problem:  # noqa: BLE001 - an unsolvable round must not stop the others

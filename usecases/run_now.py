@@ -1,6 +1,5 @@
 """Start a round today instead of waiting for its date."""
 
-from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -8,16 +7,20 @@ from mentoring.cadence import local
 from mentoring.errors import NotNow
 from mentoring.programs import ProgramState
 from mentoring.rounds import RoundState
-from usecases.configure_program import Actor, owned
+from messages import program as words
+from usecases.configure_program import Actor, announce, owned, record
 from usecases.keys import due_key
 from usecases.plan_round import plan_next_round
 from usecases.unit import UnitOfWork
 
+#: how the audit names it
+ACTION = "run-now"
+
 
 def run_now(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime, rng: Random) -> None:
-    """Move the planned round to today and match it at the next tick.
+    """Let the planned round begin today: it is matched at the next tick.
 
-    Raises NotNow while the program is paused or a round is open: one round at a time.
+    Raises NotNow while the program is paused or a round is open, one round at a time, and when it was asked for before.
     """
     program = owned(uow, actor.member, program_id)
     if program.state is not ProgramState.ACTIVE:
@@ -29,8 +32,12 @@ def run_now(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime, rn
     if planned is None:
         raise NotNow("run_now.paused")
     today = local(now, program.zone).date()
-    if uow.rounds.by_date(program.id, today) not in {None, planned}:
+    latest = next(iter(uow.audit.of_program(program.id, 1)), None)
+    asked = latest is not None and latest.action == ACTION and latest.detail == {"round": planned.number}
+    if asked or uow.rounds.by_date(program.id, today) not in {None, planned}:
         raise NotNow("run_now.again")
-    uow.rounds.save(replace(planned, on=today))
-    uow.due.plan("round.match", due_key(planned.id, "match"), {"round": planned.id}, now)
-    uow.audit.add(program.id, actor.member.user_id, "run-now", {"round": planned.number}, now)
+    # work of its own: whoever joins before the next tick plans the round's own date anew, and not this
+    payload = {"round": planned.id, "on": today.isoformat()}
+    uow.due.plan("round.match", due_key(planned.id, "now"), payload, now)
+    record(uow, program, actor, ACTION, {"round": planned.number}, now)
+    announce(uow, program, words.started(program, actor.member.user_id), actor, now)

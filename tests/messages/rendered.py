@@ -178,6 +178,7 @@ def _channel(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "program.paused", program.paused(named, "UANA")
     yield "program.resumed", program.resumed(named, ON, "UANA")
     yield "program.resumed undated", program.resumed(named, None, "UANA")
+    yield "program.started", program.started(named, "UANA")
     yield "program.ended", program.ended(named, "UANA")
     yield "program.owners_changed", program.owners_changed(named, "UANA")
     yield "program.owners_notice", program.owners_notice(named, ["One message could not be sent."])

@@ -1,0 +1,73 @@
+"""Make what is planned follow a program's settings, state and people; what was sent stays as it is."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from random import Random
+
+from mentoring.availability import is_enrolled
+from mentoring.cadence import close_instant
+from mentoring.programs import Program, ProgramState
+from mentoring.rounds import Group, GroupState, Outcome, Round, RoundState
+from usecases.ask_checkin import plan_reminder
+from usecases.introduce_group import plan_introduction, plan_questions
+from usecases.keys import due_key, introduction_key
+from usecases.outgoing import withdraw
+from usecases.people import reachable
+from usecases.plan_round import plan_next_round
+from usecases.unit import UnitOfWork
+
+#: what an open round sends to its members
+TO_MEMBERS = ("introduce", "checkin", "remind", "pulse")
+
+
+def replan(uow: UnitOfWork, program: Program, *, now: datetime, rng: Random) -> Round | None:
+    """After a change of settings or state: the next round, and all that an open one still has to send.
+
+    Returns the next round; None while the program does not run: then nothing waits for a member any more.
+    """
+    planned = plan_next_round(uow, program, now=now, rng=rng)
+    opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
+    if opened:
+        close_at = close_instant(program.cadence, opened.on, program.zone)
+        uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, close_at)
+        # planned anew below, since what was planned under other settings may have no moment under these
+        _hold(uow, opened)
+    if program.state is not ProgramState.ACTIVE:
+        withdraw(uow, program.id, now=now)
+    elif opened:
+        replan_groups(uow, program, opened, uow.groups.of_round(opened.id), now=now)
+    return planned
+
+
+def replan_groups(uow: UnitOfWork, program: Program, opened: Round, groups: Iterable[Group], *, now: datetime) -> None:
+    """Plan anew what these groups of an open round have not been sent yet."""
+    if program.state is not ProgramState.ACTIVE:
+        return
+    for group in groups:
+        if group.state is not GroupState.ACTIVE:
+            continue
+        people = [one for one in uow.members.many(group.members).values() if reachable(one)]
+        introduced = uow.outbox.get(introduction_key(uow, opened, group.id))
+        if introduced is None:
+            plan_introduction(uow, program, opened, group.id, people, now)
+            continue
+        not_before = max(now, introduced.not_before + timedelta(hours=1))
+        for member in people:
+            if is_enrolled(uow.enrolments.get(program.id, member.user_id)):
+                plan_questions(uow, program, opened, group, member, not_before)
+        _replan_reminders(uow, program, group)
+
+
+def _replan_reminders(uow: UnitOfWork, program: Program, group: Group) -> None:
+    for checkin in uow.checkins.of_group(group.id):
+        answer = checkin.answer
+        if checkin.user_id not in group.members or checkin.asked_at is None:
+            continue
+        if answer is None or answer.outcome is Outcome.PLANNED:
+            planned_on = answer.planned_on if answer else None
+            plan_reminder(uow, program, checkin, after=checkin.asked_at, planned_on=planned_on)
+
+
+def _hold(uow: UnitOfWork, opened: Round) -> None:
+    for kind in TO_MEMBERS:
+        uow.due.cancel(f"round:{opened.id}:{kind}")
