@@ -36,8 +36,9 @@ def eventually(look: Callable[[], Any]) -> Any:
 def end(home: Sandbox, handler: SocketModeHandler) -> None:
     """Close the app's connection. By itself the SDK waits seconds: for silence, then for a last message."""
     client = handler.client
-    client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
-    client.closed = True
+    with client.connect_operation_lock:  # not while it is connecting anew: that connection would be left open
+        client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
+        client.closed = True
     people = home.client()
     # Once may be too early for a connection that is just being made.
     eventually(lambda: people.fault("socket_disconnect") and not client.is_connected())
