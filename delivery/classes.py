@@ -53,13 +53,9 @@ def when_unsure(row: OutboxRow) -> WhenUnsure:
     return WhenUnsure.DROP if row.method in FLEETING else WhenUnsure.PARK
 
 
-def resend_when_missed(row: OutboxRow, now: datetime) -> str | None:
-    """None if a message that never arrived is sent again; else why it is dropped."""
-    if row.kind == "reminder":
-        return "a reminder is not sent again"
-    if row.expires_at is not None and now >= row.expires_at:
-        return "it could not be sent in time"
-    return None
+def resent_when_missed(row: OutboxRow) -> bool:
+    """Whether a message that never arrived is sent again, if it is not too late by then."""
+    return row.kind != "reminder"
 
 
 def out_of_patience(row: OutboxRow, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Rows of uncertain outcome: what becomes of them once their calls must have ended."""
 
-from delivery.classes import WhenUnsure, resend_when_missed, when_unsure
+from delivery.classes import WhenUnsure, resent_when_missed, when_unsure
 from delivery.errors import UNREADABLE, UNSURE, Desk, NotNow, remedy_of
 from delivery.ledger import Ledger, Problem
 from delivery.rates import Moment, Rests
@@ -69,11 +69,10 @@ class Settler:
         if found.copies:
             self._ledger.sent(row, {"ok": True, "channel": channel, "ts": found.copies[0]})
             return
-        why_not = resend_when_missed(row, at.now)
-        if why_not is None:
+        if resent_when_missed(row):
             self._ledger.released(row, at.now, "it was looked for and had not arrived")
         else:
-            self._ledger.dropped(row, at.now, why_not)
+            self._ledger.dropped(row, at.now, "it had not arrived, and a reminder is not sent again")
 
     def _read(self, row: OutboxRow, desk: Desk) -> tuple[Found | Unreadable, str]:
         place = place_of(row)

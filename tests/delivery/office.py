@@ -1,7 +1,7 @@
 """What the delivery's tests share: rows to send, a way to move real time, and a look at what arrived."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,12 +21,13 @@ FAST = DeliverySettings(timeout=1.0, per_channel=0.0, per_workspace=0.0)
 
 @dataclass
 class RealTime:
-    """Real seconds, which a test may let pass at once."""
+    """Real seconds, which pass when a test says so, or by themselves as well."""
 
+    flows: bool = False
     skipped: float = 0.0
 
     def __call__(self) -> float:
-        return time.monotonic() + self.skipped
+        return self.skipped + (time.monotonic() if self.flows else 0.0)
 
     def skip(self, seconds: float) -> None:
         self.skipped += seconds
@@ -64,7 +65,13 @@ class Office:
     real: RealTime = field(default_factory=RealTime)
     notes: Notes = field(default_factory=Notes)
 
-    def deliverer(self, settings: DeliverySettings = FAST, owner: str = "one", hooks: Hooks | None = None) -> Deliverer:
+    def deliverer(
+        self,
+        settings: DeliverySettings = FAST,
+        owner: str = "one",
+        hooks: Hooks | None = None,
+        elapsed: Callable[[], float] | None = None,
+    ) -> Deliverer:
         """A delivery as it is after a start of the process."""
         return Deliverer(
             self.database,
@@ -73,7 +80,7 @@ class Office:
             owner=owner,
             settings=settings,
             clock=self.box.now,
-            elapsed=self.real,
+            elapsed=elapsed or self.real,
             hooks=hooks or self.notes.hooks(),
         )
 

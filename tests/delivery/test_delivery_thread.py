@@ -21,6 +21,7 @@ def eventually(look: Callable[[], bool]) -> None:
 
 @contextmanager
 def running(deliverer: Deliverer, office: Office) -> Iterator[Deliverer]:
+    office.real.flows = True
     office.database.on_commit(deliverer.wake)
     deliverer.start()
     try:

@@ -57,6 +57,29 @@ def test_the_copy_of_a_process_that_was_stopped_too_long_is_deleted_within_ten_m
     assert office.calls("chat.delete")[0]["args"]["ts"] == copy
 
 
+def test_a_process_that_wakes_up_after_another_sent_its_row_takes_its_own_copy_away(any_office: Office) -> None:
+    office = any_office
+    office.queue("hello")
+    second = office.deliverer(owner="two")
+    looks = 0
+
+    def stopped_after_the_last_look_at_the_time() -> float:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            second.run_until_idle()
+            office.real.skip(SETTLE)
+            second.run_until_idle()
+        return 0.0
+
+    first = office.deliverer(owner="one", elapsed=stopped_after_the_last_look_at_the_time)
+    first.run_once(office.box.now())
+    assert len(office.calls()) == 2
+    assert office.posts() == ["hello"]
+    assert office.row("hello").owner == "two"
+    assert office.notes.sent == ["hello"]
+
+
 def test_copies_are_looked_for_three_times_and_then_no_more(any_office: Office) -> None:
     office = any_office
     office.people.fault("cut_before_store", method=POST)

@@ -171,10 +171,11 @@ def test_a_lagging_history_is_waited_for(any_office: Office) -> None:
     settings = DeliverySettings(
         settle=1.6, budget=0.4, timeout=0.5, history_lag=0.6, longest_pause=0.1, per_channel=0, per_workspace=0
     )
+    office.real.flows = True  # as the lag does
     deliverer = office.deliverer(settings)
     while office.state("hello") != "sent":
         deliverer.run_until_idle()
-        time.sleep(0.05)  # the lag is in real time, and so is settle
+        time.sleep(0.05)
     assert office.posts() == ["hello"]
     assert len(office.calls()) == 1
 
@@ -266,6 +267,20 @@ def test_a_reply_that_was_stored_unheard_is_found_in_its_thread(office: Office) 
     deliverer.run_until_idle()
     assert office.state("reply") == "sent"
     assert len(office.calls()) == 2
+
+
+def test_a_reply_whose_thread_was_deleted_meanwhile_is_said_in_the_conversation(office: Office) -> None:
+    office.queue("root")
+    deliverer = office.deliverer()
+    deliverer.run_until_idle()
+    office.people.fault("cut_before_store", method=POST)
+    office.queue("reply", {"channel": office.channel(), "text": "reply", "thread_ts": {"$ref": ["root", "ts"]}})
+    deliverer.run_until_idle()
+    office.client.chat_delete(channel=office.channel(), ts=str(office.row("root").ts))
+    office.real.skip(SETTLE)
+    deliverer.run_until_idle()
+    assert office.posts() == ["reply"]
+    assert office.state("reply") == "sent"
 
 
 @pytest.mark.parametrize("called", [True, False])
