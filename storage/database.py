@@ -17,6 +17,7 @@ from storage import schema
 from storage.engine import POOL, WAIT, WAIT_OPTION, make_engine, sqlite_file
 from storage.errors import Busy, Corrupt, InUse
 from storage.scope import Scope
+from storage.turns import Turns
 from storage.unit import UnitOfWork
 
 #: SQLite's and PostgreSQL's ways to say that somebody else holds a lock
@@ -34,7 +35,7 @@ class Database:
         self.path = path
         self._new_marker = new_marker
         self._callbacks: list[Callable[[], None]] = []
-        self._guard = threading.BoundedSemaphore(POOL if path is None else 1)
+        self._guard = Turns(POOL if path is None else 1)
         self._inside = threading.local()
         self._lock: FileLock | None = None
 
@@ -133,14 +134,14 @@ class Database:
         """Wait for a connection. On SQLite there is one, so that a thread which asks twice would wait for itself."""
         if self.path is not None and getattr(self._inside, "now", False):
             raise RuntimeError("this thread has a unit of work open")
-        if not self._guard.acquire(timeout=wait):
+        if not self._guard.take(wait):
             raise Busy("The database is busy. Try again in a moment.")
         self._inside.now = True
         try:
             yield
         finally:
             self._inside.now = False
-            self._guard.release()
+            self._guard.leave()
 
     def _session(self, wait: float) -> Session:
         engine = self._engine if wait == WAIT else self._engine.execution_options(**{WAIT_OPTION: wait})
