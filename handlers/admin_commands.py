@@ -17,6 +17,7 @@ from usecases import show_program
 from usecases.configure_program import Actor
 from usecases.find_program import meant_by_owner
 from usecases.people import local_date
+from usecases.run_now import check_can_start
 from usecases.unit import UnitOfWork
 
 Message = dict[str, Any]
@@ -75,6 +76,7 @@ def run_now(request: Request, text: str) -> Message | None:
     """Ask before a round is started today: nobody would be warned."""
     del text
     program = owned_here(request)
+    request.read(lambda uow: check_can_start(uow, program))
     return words.confirm_run_now(request.read(lambda uow: show_program.standing(uow, program, now=request.now)))
 
 

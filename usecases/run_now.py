@@ -5,7 +5,7 @@ from random import Random
 
 from mentoring.cadence import local
 from mentoring.errors import NotNow
-from mentoring.programs import ProgramState
+from mentoring.programs import Program, ProgramState
 from mentoring.rounds import RoundState
 from messages import program as words
 from usecases.configure_program import Actor, announce, owned, record
@@ -17,17 +17,22 @@ from usecases.unit import UnitOfWork
 ACTION = "run-now"
 
 
+def check_can_start(uow: UnitOfWork, program: Program) -> None:
+    """Raises NotNow while the program is paused or a round is open."""
+    if program.state is not ProgramState.ACTIVE:
+        raise NotNow("run_now.paused")
+    current = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
+    if current:
+        raise NotNow("run_now.open", number=current.number)
+
+
 def run_now(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime, rng: Random) -> None:
     """Let the planned round begin today: it is matched at the next tick.
 
     Raises NotNow while the program is paused or a round is open, one round at a time, and when it was asked for before.
     """
     program = owned(uow, actor.member, program_id)
-    if program.state is not ProgramState.ACTIVE:
-        raise NotNow("run_now.paused")
-    current = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
-    if current:
-        raise NotNow("run_now.open", number=current.number)
+    check_can_start(uow, program)
     planned = plan_next_round(uow, program, now=now, rng=rng)
     if planned is None:
         raise NotNow("run_now.paused")

@@ -1,0 +1,476 @@
+"""Owners run a program: edit, pause, resume, end, owners, members, preview, run-now, status."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from tests.conversations.round_steps import (
+    ASKED,
+    CLOSED,
+    ROUND,
+    about,
+    answer,
+    asked,
+    audit,
+    enrol,
+    groups,
+    introductions,
+    moment,
+    redeliver,
+    sent_at,
+)
+from tests.world import World, text_of
+
+
+def edit(world: World, **values: str) -> str:
+    """Open the form, change something, and read the preview."""
+    assert world.slash("olga", "/mentor-admin edit")["views"]
+    result = world.submit("olga", values)
+    assert result["action"] == "push", result
+    return text_of(result["view"])
+
+
+def heard(world: World, *names: str) -> int:
+    """How many messages these people have had from the app, wherever."""
+    return sum(len(world.dms(name)) + len(introductions(world, name)) for name in names)
+
+
+# edit
+
+
+def test_edit_shows_what_changes_from_old_to_new_and_tells_the_channel_once(world: World) -> None:
+    world.set_up()
+    words = edit(world, name="Lunch pairs", at="11:00", checkin_after="5", quiet_from="18:00")
+    for sentence in (
+        "The name changes from “Peer circles” to “Lunch pairs”.",
+        "Rounds start every second Tuesday at 11:00 (before: every second Tuesday at 10:00), counted from",
+        "“Did you meet?” comes 5 days after the start, at 09:30 (before: 7 days after the start, at 09:30).",
+        "The quiet hours are 18:00 to 08:00 (before: 19:00 to 08:00).",
+        "What has been sent stays as it is.",
+    ):
+        assert sentence in words
+    assert len(world.posts()) == 1, "nothing is said before it is saved"
+    assert world.submit("olga")["action"] == "clear"
+    redeliver(world, "view_submission")
+    _, post = world.posts()
+    assert f"<@{world.id('olga')}> has changed *Lunch pairs*:" in post
+    assert "“Peer circles” to “Lunch pairs”" in post
+    assert [entry.action for entry in audit(world)] == ["set-up", "changed"]
+    assert len(audit(world)[-1].detail["changes"]) == 4
+
+
+def test_edit_that_changes_nothing_says_nothing(world: World) -> None:
+    world.set_up()
+    assert "Nothing changes." in edit(world)
+    assert world.submit("olga")["action"] == "clear"
+    assert len(world.posts()) == 1
+    assert [entry.action for entry in audit(world)] == ["set-up"]
+
+
+def test_edit_keeps_a_first_day_that_is_over_and_refuses_another_such_day(world: World) -> None:
+    world.set_up()
+    world.advance(days=15)
+    assert "The name changes" in edit(world, name="Lunch pairs")
+    world.client.close_view(user="olga", all=True)
+    world.slash("olga", "/mentor-admin edit")
+    assert "That day is over." in world.submit("olga", {"starts_on": "2026-12-01"})["errors"]["starts_on"]
+
+
+def test_new_rhythm_moves_the_next_round_and_its_heads_up(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    edit(world, starts_on="2026-12-10")
+    world.submit("olga")
+    assert "*Next:* 10 December" in world.says("olga", "/mentor-admin status")
+    world.advance_to(moment(ROUND, "18:00"))
+    assert groups(world) == []
+    assert about(world.dms("ana"), "your next match comes") == []
+    world.advance(days=2)
+    (heads_up,) = about(world.dms("ana"), "your next match comes")
+    assert sent_at(heads_up, "Europe/London") == "Wed 2026-12-09 10:00"
+    assert len(groups(world)) == 1
+
+
+def test_new_times_hold_for_what_an_open_round_still_asks(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ROUND))
+    edit(world, checkin_after="3", checkin_at="14:00", pulse_after="4", round_days="9")
+    world.submit("olga")
+    world.advance_to(moment(CLOSED))
+    question, reminder = asked(world, "ana")
+    assert sent_at(question) == "Fri 2026-12-11 14:00"
+    assert sent_at(reminder) == "Tue 2026-12-15 14:00"
+    (report,) = [one for one in world.client.messages(channel="mentoring") if "has closed" in text_of(one)]
+    assert sent_at(report) == "Wed 2026-12-16 10:00"
+
+
+def test_repeated_edit_does_not_ask_again_what_was_asked(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ASKED))
+    edit(world, checkin_after="8")
+    world.submit("olga")
+    world.advance_to(moment(ASKED + timedelta(days=1)))
+    assert len(asked(world, "ana")) == 1
+
+
+# pause and resume
+
+
+def test_pause_tells_the_channel_and_then_no_member_hears_anything(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    before = heard(world, "ana", "ben")
+    assert "*Peer circles* is paused, and the channel has been told." in world.says("olga", "/mentor-admin pause")
+    assert "is paused already, so nothing changes." in world.says("olga", "/mentor-admin pause")
+    world.advance(weeks=5)
+    assert heard(world, "ana", "ben") == before
+    assert len(world.posts()) == 2
+    assert "Nobody is matched or asked until it goes on." in world.posts()[1]
+    assert [entry.action for entry in audit(world)] == ["set-up", "paused"]
+
+
+def test_pause_between_match_and_introduction_holds_the_introduction_until_it_goes_on(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", tz="Europe/London")
+    enrol(world, "noah", tz="America/New_York")
+    world.advance_to(moment(ROUND, "11:00"))
+    assert introductions(world, "ana") == [], "in New York it is six in the morning"
+    world.says("olga", "/mentor-admin pause")
+    world.advance(days=1)
+    assert introductions(world, "ana") == []
+    world.says("olga", "/mentor-admin resume")
+    world.advance(hours=8)
+    (introduced,) = introductions(world, "ana")
+    assert sent_at(introduced, "America/New_York") == "Wed 2026-12-09 09:00"
+
+
+def test_pause_in_an_open_round_asks_nobody_and_resume_asks_what_is_left(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ROUND))
+    world.says("olga", "/mentor-admin pause")
+    before = heard(world, "ana", "ben")
+    world.advance_to(moment(ASKED, "18:00"))
+    assert heard(world, "ana", "ben") == before
+    assert "goes on, and the channel has been told." in world.says("olga", "/mentor-admin resume")
+    world.advance_to(moment(CLOSED, "09:00"))
+    question, reminder = asked(world, "ana")
+    assert sent_at(question) == "Wed 2026-12-16 09:30"
+    assert sent_at(reminder) == "Fri 2026-12-18 09:30"
+
+
+def test_round_that_is_open_in_a_pause_closes_with_its_report(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ASKED))
+    world.says("olga", "/mentor-admin pause")
+    assert "Thank you" in answer(world, "ana", "met")
+    before = heard(world, "ana", "ben")
+    world.advance_to(moment(CLOSED))
+    assert "1 of 1 group met (100%)." in world.posts()[-2]
+    assert "No further round is planned for now." in world.posts()[-2]
+    assert heard(world, "ana", "ben") == before
+
+
+def test_resume_says_when_it_goes_on(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.says("olga", "/mentor-admin pause")
+    world.advance_to(moment(ROUND))
+    world.says("olga", "/mentor-admin resume")
+    assert "The next round starts on Tuesday 22 December." in world.posts()[-1]
+    assert "is running already, so nothing changes." in world.says("olga", "/mentor-admin resume")
+    assert [entry.action for entry in audit(world)] == ["set-up", "paused", "resumed"]
+    world.advance_to(moment(ROUND + timedelta(days=27)))
+    assert "Peer circles: round 1" in world.posts()[-2], "a pause before the first round does not count as one"
+
+
+def test_pause_takes_back_what_waits_for_the_morning(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana")
+    enrol(world, "noah", tz="America/Los_Angeles")
+    world.says("ana", f"/mentor avoid <@{world.id('noah')}>")
+    world.advance_to(moment(ROUND, "11:00"))
+    assert about(world.dms("ana"), "nobody was found")
+    world.says("olga", "/mentor-admin pause")
+    before = heard(world, "noah")
+    world.advance(days=2)
+    assert heard(world, "noah") == before
+
+
+# end
+
+
+def test_end_asks_first_and_does_nothing_until_it_is_confirmed(world: World) -> None:
+    world.set_up()
+    asks = world.slash("olga", "/mentor-admin end")["reply"]
+    assert "Nothing happens until you press the button." in text_of(asks)
+    assert len(world.posts()) == 1
+    assert audit(world)[-1].action == "set-up"
+
+
+def test_end_closes_the_open_round_with_its_report_and_nobody_hears_more(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ASKED))
+    answer(world, "ana", "met")
+    world.slash("olga", "/mentor-admin end")
+    world.click("olga", "admin.end", channel="mentoring")
+    _, report, _, farewell = world.posts()
+    assert "1 of 1 group met (100%)." in report
+    assert f"<@{world.id('olga')}> has ended *Peer circles*." in farewell
+    before = heard(world, "ana", "ben")
+    world.advance(weeks=4)
+    assert heard(world, "ana", "ben") == before
+    assert len(world.posts()) == 4
+    assert [entry.action for entry in audit(world)] == ["set-up", "ended"]
+
+
+def test_commands_after_the_end_say_it_kindly_and_a_new_program_can_start(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana")
+    asks = world.slash("olga", "/mentor-admin end")["reply"]
+    world.click("olga", "admin.end", channel="mentoring", ts=asks["ts"])
+    again = world.click("olga", "admin.end", channel="mentoring", ts=asks["ts"])
+    assert "Peer circles has ended." in text_of(again["messages"][0])
+    assert "There is no mentoring program in this channel." in world.says("olga", "/mentor-admin status")
+    assert "`/mentor join` brings you into one." in world.says("ana", "/mentor pause")
+    assert "There is no program to join yet." in world.says("ana", "/mentor join")
+    clicked = world.click("ana", "program.join", channel="mentoring", ts=_announcement(world))
+    assert "Peer circles has ended." in text_of(clicked["messages"][0])
+    assert [entry.action for entry in audit(world)] == ["set-up", "ended"]
+    world.set_up(name="Second try")
+    assert "Second try" in world.posts()[-1]
+
+
+def _announcement(world: World) -> str:
+    posts = [one for one in world.client.messages(channel="mentoring") if one.get("bot_id")]
+    return str(posts[0]["ts"])
+
+
+# owners
+
+
+def name_owners(world: World, by: str, *names: str) -> dict[str, str]:
+    """Choose the owners in the form; returns the errors beside the field."""
+    assert world.slash(by, "/mentor-admin owners")["views"]
+    result = world.submit(by, {"owners": [world.id(name) for name in names]})
+    return dict(result["errors"])
+
+
+def test_co_owner_may_do_all_that_an_owner_may(world: World) -> None:
+    world.set_up()
+    world.person("cleo")
+    assert "Only the owners of Peer circles" in world.says("cleo", "/mentor-admin pause")
+    assert name_owners(world, "olga", "olga", "cleo") == {}
+    assert f"<@{world.id('cleo')}>" in world.posts()[-1]
+    assert "has named the owners of *Peer circles*" in world.posts()[-1]
+    assert "is paused, and the channel" in world.says("cleo", "/mentor-admin pause")
+    assert [entry.action for entry in audit(world)] == ["set-up", "owners", "paused"]
+
+
+def test_same_owners_again_say_nothing(world: World) -> None:
+    world.set_up()
+    assert name_owners(world, "olga", "olga") == {}
+    assert len(world.posts()) == 1
+    assert len(audit(world)) == 1
+
+
+def test_owner_can_hand_over_and_then_is_one_no_longer(world: World) -> None:
+    world.set_up()
+    world.person("cleo")
+    world.person("dan")
+    name_owners(world, "olga", "cleo", "dan")
+    name_owners(world, "cleo", "dan")
+    assert "Only the owners of Peer circles and workspace admins can do this." in world.says("cleo", "/mentor-admin")
+
+
+def test_program_keeps_at_least_one_owner(world: World) -> None:
+    world.set_up()
+    assert "required" in name_owners(world, "olga")["owners"]
+
+
+@pytest.mark.parametrize("facts", [{"is_restricted": True}, {"is_stranger": True}, {"is_bot": True}, {"deleted": True}])
+def test_guests_strangers_apps_and_former_colleagues_cannot_be_owners(world: World, facts: dict[str, bool]) -> None:
+    world.set_up()
+    world.person("gus", **facts)
+    assert "Owners have to be people of this workspace" in name_owners(world, "olga", "olga", "gus")["owners"]
+    assert len(audit(world)) == 1
+
+
+# looking
+
+
+def test_members_lists_who_takes_part_who_skips_and_who_rests(world: World) -> None:
+    world.set_up()
+    assert "Nobody has joined *Peer circles* yet." in world.says("olga", "/mentor-admin members")
+    enrol(world, "ana", "ben", "cleo", "dan")
+    world.says("ben", "/mentor pause 2026-12-24")
+    world.advance_to(moment(ROUND - timedelta(days=1)))
+    world.click("cleo", "round.skip")
+    world.client.update_user(user="dan", deleted=True)
+    world.settle()
+    listed = world.says("olga", "/mentor-admin members")
+    assert f"*Taking part* (1)\n<@{world.id('ana')}>" in listed
+    assert f"*Skipping the next round* (1)\n<@{world.id('cleo')}>" in listed
+    assert f"*On a break* (1)\n<@{world.id('ben')}> (back Thu 24 Dec)" in listed
+    assert f"account deactivated, or a guest now)* (1)\n<@{world.id('dan')}>" in listed
+
+
+def test_preview_says_how_many_take_part_and_what_to_expect(world: World) -> None:
+    world.set_up()
+    assert "A round needs at least two people." in world.says("olga", "/mentor-admin preview")
+    enrol(world, "ana", "ben", "cleo")
+    words = world.says("olga", "/mentor-admin preview")
+    assert "*Next round:* Tuesday 8 December" in words
+    assert "*Taking part:* 3 people of 3" in words
+    assert "one group of three" in words
+    assert "the same two meet again sooner than after 12 rounds" in words
+    assert "*Then:* 22 December, 5 January" in words
+
+
+def test_status_follows_a_round_from_plan_to_report(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    words = world.says("olga", "/mentor-admin status")
+    assert "*Peer circles* is running." in words
+    assert "*2 members*: 2 in the next round, 0 skipping it, 0 on a break" in words
+    assert "*Next:* 8 December, 22 December, 5 January" in words
+    assert "No round has started yet" in words
+    world.advance_to(moment(ROUND))
+    words = world.says("olga", "/mentor-admin")
+    assert "*Open:* round 1 of Tue 8 Dec, 1 group" in words
+    assert "*Next:* 22 December, 5 January, 19 January" in words
+    world.advance_to(moment(CLOSED))
+    assert "*Last closed:* round 1 of Tue 8 Dec" in world.says("olga", "/mentor-admin status")
+    assert "Needs a look" not in world.says("olga", "/mentor-admin status")
+
+
+def test_status_buttons_pause_and_resume(world: World) -> None:
+    world.set_up()
+    paused = world.slash("olga", "/mentor-admin status")["reply"]["ts"]
+    for _ in range(2):
+        world.click("olga", "admin.pause", channel="mentoring", ts=paused)
+    resumed = world.slash("olga", "/mentor-admin status")["reply"]["ts"]
+    for _ in range(2):
+        world.click("olga", "admin.resume", channel="mentoring", ts=resumed)
+    assert [entry.action for entry in audit(world)] == ["set-up", "paused", "resumed"]
+    assert len(world.posts()) == 3
+
+
+# run-now
+
+
+def test_run_now_asks_first_and_then_starts_a_round(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    asks = world.slash("olga", "/mentor-admin run-now")["reply"]
+    assert "Start a round of *Peer circles* today? 2 people would be matched now" in text_of(asks)
+    assert introductions(world, "ana") == []
+    clicked = world.click("olga", "admin.run_now", channel="mentoring")
+    assert "A round of *Peer circles* starts now." in text_of(clicked["messages"][0])
+    assert f"<@{world.id('olga')}> has started a round of *Peer circles* today." in world.posts()[-1]
+    world.advance(hours=2)
+    (introduced,) = introductions(world, "ana")
+    assert sent_at(introduced) == "Mon 2026-11-30 10:00", "the time of day is the program's"
+    assert [entry.action for entry in audit(world)] == ["set-up", "run-now"]
+    assert "*Open:* round 1 of Mon 30 Nov, 1 group" in world.says("olga", "/mentor-admin status")
+
+
+def test_run_now_clicked_twice_at_once_starts_one_round(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.slash("olga", "/mentor-admin run-now")
+    for _ in range(2):
+        world.client.click(user="olga", action_id="admin.run_now", channel="mentoring")
+    redeliver(world, "block_actions")
+    assert [entry.action for entry in audit(world)] == ["set-up", "run-now"]
+    world.advance(days=1)
+    assert len(introductions(world, "ana")) == 1
+    assert len(world.posts()) == 2
+
+
+def test_somebody_who_joins_between_run_now_and_the_match_is_in_it(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana")
+    world.person("ben")
+    world.slash("olga", "/mentor-admin run-now")
+    assert "A round of *Peer circles* needs at least two people" in world.says("olga", "/mentor-admin run-now")
+    world.slash("ben", "/mentor join")
+    status = world.slash("olga", "/mentor-admin status")["reply"]["ts"]
+    world.client.click(user="olga", action_id="admin.run_now", channel="mentoring", ts=status)
+    world.submit("ben", {"offers": "SQL"})
+    world.advance(hours=2)
+    assert groups(world) == [frozenset({"ana", "ben"})]
+
+
+def test_run_now_waits_for_an_open_round_to_close(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    asks = world.slash("olga", "/mentor-admin run-now")["reply"]
+    world.advance_to(moment(ROUND))
+    refused = world.click("olga", "admin.run_now", channel="mentoring", ts=asks["ts"])
+    assert "Round 1 is still open. A new one can start when it has closed." in text_of(refused["messages"][0])
+    assert [entry.action for entry in audit(world)] == ["set-up"]
+
+
+def test_run_now_of_a_paused_program_says_to_resume_first(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    asks = world.slash("olga", "/mentor-admin run-now")["reply"]
+    world.says("olga", "/mentor-admin pause")
+    refused = world.click("olga", "admin.run_now", channel="mentoring", ts=asks["ts"])
+    assert "`/mentor-admin resume` goes on with it, then a round can start." in text_of(refused["messages"][0])
+    assert "`/mentor-admin resume` goes on with it" in world.says("olga", "/mentor-admin run-now")
+
+
+def test_round_that_an_owner_started_leaves_the_rhythm_its_own_dates_after_it(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.slash("olga", "/mentor-admin run-now")
+    world.click("olga", "admin.run_now", channel="mentoring")
+    world.advance_to(moment(ROUND))
+    assert len(introductions(world, "ana")) == 1, "one round at a time: this one lasts until 13 December"
+    assert "*Next:* 22 December" in world.says("olga", "/mentor-admin status")
+
+
+# a round that begins
+
+
+@dataclass
+class Asleep:
+    """The bot while nothing ticks in it, as in the seconds between two ticks, or while it is being restarted."""
+
+    name: str = "bot"
+
+    def next_due(self) -> None:
+        """Nothing."""
+
+    def run_until_idle(self) -> bool:
+        """Nothing."""
+        return False
+
+
+def test_somebody_who_joins_when_the_round_begins_does_not_move_it(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.person("cleo")
+    world.advance_to(moment(ROUND, "09:59"))
+    world.box.register(Asleep())
+    world.advance_to(moment(ROUND, "10:05"))
+    world.join("cleo")
+    world.box.register(world.bot)
+    world.settle()
+    assert groups(world) == [frozenset({"ana", "ben", "cleo"})]
+
+
+def test_somebody_from_a_zone_far_ahead_does_not_move_the_round_of_tomorrow(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ROUND - timedelta(days=1), "23:00"))
+    enrol(world, "aroha", tz="Pacific/Auckland")
+    world.advance_to(moment(ROUND))
+    assert any({"ana", "ben"} <= group for group in groups(world))
