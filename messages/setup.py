@@ -247,7 +247,7 @@ def _dump(context: SetupContext) -> str:
 
 def _load(found: dict[str, Any]) -> SetupContext:
     starts_on = date.fromisoformat(found["starts_on"]) if "starts_on" in found else None
-    program_id = None if found["program"] is None else int(found["program"])
+    program_id = None if found["program"] is None else ids.decode(str(found["program"]), int)[0]
     setup = _load_setup(found["setup"]) if "setup" in found else None
     return SetupContext(str(found["channel"]), program_id, setup, starts_on)
 

@@ -54,7 +54,7 @@ def open_company(folder: Path) -> Iterator[Company]:
     """The company at noon of the tenth day of its first round, with a frozen clock."""
     with OpenWorld(folder) as world:
         names = ("ana", "max", "zoe", *ROLES.values())
-        ids = {name: world.person(name, **FACTS.get(name, {})) for name in names}
+        ids = {name: world.person(name, **FACTS.get(name, {})) for name in names} | {"olga": world.id("olga")}
         _set_up(world, "mentoring", "Peer circles", "otto")
         world.client.create_channel(name="design", user="olga", members=["zoe", "dora"], bot=True)
         _set_up(world, "design", "Design peers", "dora")

@@ -32,6 +32,8 @@ class Answer:
     ack: Json
     text: str
     views: tuple[Json, ...] = ()
+    #: the calls by which others were told anything
+    sent: tuple[str, ...] = ()
 
     @property
     def refusal(self) -> str | None:
@@ -97,9 +99,11 @@ class Forger:
         response = self.world.bot.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
         self.world.settle()
         given = json.loads(response.body or "{}")
-        said = [given, *(one["args"] for one in self._new_lines() if one.get("method") in _HEARD)]
+        calls = [one for one in self._new_lines() if one["direction"] == "call"]
+        said = [given, *(one["args"] for one in calls if one["method"] in _HEARD)]
         views = tuple(view for one in said if (view := _view(one)))
-        return Answer(response.status, given, "\n".join(_words(one) for one in said), views)
+        sent = tuple(one["method"] for one in calls if one["method"].startswith(("chat.", "files.")))
+        return Answer(response.status, given, "\n".join(_words(one) for one in said), views, sent)
 
     def _new_lines(self) -> list[Json]:
         lines = self.world.client.transcript(after=self._seen, limit=100_000)
