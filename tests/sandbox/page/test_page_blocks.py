@@ -164,4 +164,4 @@ def test_a_changed_message_says_so_and_a_deleted_one_goes(ana: Visitor, slack: W
 def test_reactions_show_who(ana: Visitor, people: SandboxClient) -> None:
     said = people.say("ana", "team", "Done")
     people.call("react", user="ben", channel="team", ts=said["ts"], name="tada")
-    expect(ana.see("Done").get_by_role("img", name="tada, 1: Ben Carter")).to_be_visible()
+    expect(ana.see("Done").get_by_role("button", name="tada, 1: Ben Carter")).to_be_visible()

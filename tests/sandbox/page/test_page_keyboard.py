@@ -105,6 +105,19 @@ def test_arrows_walk_through_the_messages(ana: Visitor) -> None:
     expect(ana.messages.first).to_be_focused()
 
 
+def test_the_tab_key_passes_the_messages_in_one_step(ana: Visitor) -> None:
+    for text in ("first", "second", "third"):
+        ana.send(text)
+        ana.see(text)
+    ana.page.get_by_role("button", name="3 members, details").focus()
+    stops = []
+    while not ana.composer.evaluate("node => node === document.activeElement"):
+        ana.page.keyboard.press("Tab")
+        stops.append(ana.page.evaluate("document.activeElement.closest('article')?.textContent"))
+    assert [text for text in stops if text and "third" not in text] == []
+    assert any(text and "third" in text for text in stops)
+
+
 def test_tabs_are_walked_with_arrows(ana: Visitor) -> None:
     ana.enter(tab="home")
     ana.page.get_by_role("tab", name="Home").focus()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
 from sandbox import Sandbox, SandboxClient
-from tests.sandbox.box_kit import eventually
+from tests.sandbox.box_kit import START, eventually
 from tests.sandbox.page.kit import Visitor
 from tests.sandbox.page.showcase import Showcase
 
@@ -190,9 +191,57 @@ def test_a_command_without_an_app_shows_slacks_words(ana: Visitor, people: Sandb
     expect(ana.page.get_by_role("alert")).to_contain_text("/show failed with the error")
 
 
-def test_what_was_missed_while_the_stream_was_cut_is_fetched(ana: Visitor, people: SandboxClient) -> None:
-    ana.page.context.set_offline(True)
-    ana.page.evaluate("window.dispatchEvent(new Event('offline'))")
-    people.say("ben", "team", "While you were away")
-    ana.page.context.set_offline(False)
-    ana.see("While you were away")
+def test_after_a_restart_the_page_finds_its_way_back(tmp_path: Path, tab: Page) -> None:
+    with Sandbox(folder=tmp_path, frozen=True, start=START) as first:
+        first.client().add_user("ana", "Ana Ruiz")
+        port = int(first.url.rpartition(":")[2])
+        ana = Visitor(tab, first.url, "ana").enter("general")
+    state = tab.get_by_role("region", name="Sandbox clock")
+    expect(state).to_contain_text("Reconnecting")
+    with Sandbox(folder=tmp_path, frozen=True, port=port) as second:
+        second.client().say("robin", "general", "While you were away")
+        ana.see("While you were away")
+        expect(state).to_contain_text("No app connected")
+        tab.close()
+
+
+def test_back_and_forward_lead_where_one_was(ana: Visitor) -> None:
+    heading = ana.page.get_by_role("heading", level=1)
+    ana.row("general").click()
+    expect(heading).to_have_text("general")
+    ana.enter(tab="about")
+    ana.page.go_back()
+    expect(heading).to_have_text("general")
+    ana.page.go_back()
+    expect(heading).to_have_text("team")
+    ana.page.go_forward()
+    expect(heading).to_have_text("general")
+
+
+def test_a_reaction_is_added_from_the_tools_of_a_message(ana: Visitor, people: SandboxClient) -> None:
+    people.say("ben", "team", "We did it")
+    message = ana.see("We did it")
+    message.hover()
+    message.get_by_role("button", name="React").click()
+    ana.page.get_by_role("menuitem", name="tada").click()
+    expect(message.get_by_role("button", name="tada, 1: Ana Ruiz")).to_be_visible()
+
+
+def test_a_person_is_added_and_becomes_you(ana: Visitor, people: SandboxClient) -> None:
+    ana.page.get_by_role("button", name="You are Ana Ruiz").click()
+    ana.dialog.get_by_role("button", name="Add a person").click()
+    ana.page.get_by_label("Full name").fill("Zoë Ng")
+    ana.page.get_by_label("Time zone").fill("Asia/Tokyo")
+    ana.dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(ana.page.get_by_role("button", name="You are Zoë Ng")).to_contain_text("6:00 PM")
+    assert any(user["name"] == "zoe.ng" and user["tz"] == "Asia/Tokyo" for user in people.users())
+
+
+def test_an_archived_channel_is_closed_and_can_be_brought_back(ana: Visitor) -> None:
+    ana.page.get_by_role("button", name="3 members, details").click()
+    ana.dialog.get_by_role("button", name="Archive").click()
+    expect(ana.row("team")).to_have_count(0)
+    ana.enter("team")
+    expect(ana.page.get_by_role("main")).to_contain_text("This channel is archived")
+    ana.page.get_by_role("button", name="Bring it back").click()
+    expect(ana.composer).to_be_visible()

@@ -24,7 +24,7 @@ function readAddress() {
   return { user: get("user"), channel: get("channel"), thread: get("thread"), tab: get("tab") };
 }
 
-function writeAddress(store, { replace = false } = {}) {
+function writeAddress(store, replace) {
   const { me, place, threadTs } = store;
   const wanted = new URLSearchParams();
   if (me) wanted.set("user", me.name);
@@ -39,6 +39,7 @@ function writeAddress(store, { replace = false } = {}) {
 class Page {
   constructor() {
     this.store = new Store();
+    this.following = false;
     this.open = this.openers();
     const { store, open } = this;
     createSidebar(store, open, find("sidebar"));
@@ -64,7 +65,7 @@ class Page {
       app: guard((tab) => this.goToApp(tab)),
       thread: guard(async (ts) => {
         await this.store.openThread(ts);
-        writeAddress(this.store);
+        writeAddress(this.store, this.following);
       }),
       choose: guard(() => this.choose()),
       person: guard((id) => this.showPerson(id)),
@@ -80,6 +81,10 @@ class Page {
         this.main.composer.prefill(text);
       }),
       jump: guard(() => this.jump()),
+      react: guard(async ({ channel, ts }, name) => {
+        await call("react", { user: this.store.me.id, channel, ts, name });
+        this.store.refreshMessages();
+      }),
     };
   }
 
@@ -91,7 +96,7 @@ class Page {
   async go(place) {
     this.drawer(false);
     await this.store.go(place);
-    writeAddress(this.store);
+    writeAddress(this.store, this.following);
   }
 
   async goToApp(tab) {
@@ -119,19 +124,35 @@ class Page {
     await this.follow(wanted);
   }
 
-  async follow({ channel, thread, tab }) {
+  /** Goes where an address leads, without a new entry in the browser's history. */
+  async follow(wanted) {
+    this.following = true;
+    try {
+      await this.goTo(wanted);
+    } finally {
+      this.following = false;
+    }
+    writeAddress(this.store, true);
+  }
+
+  async goTo({ channel, thread, tab }) {
     const { store } = this;
     const named = [...store.channels.values()].find((c) => c.id === channel || (c.name && c.name === channel?.replace(/^#/, "")));
     if (tab || channel === "@bot") await this.goToApp(["home", "messages", "about"].includes(tab) ? tab : "messages");
     else if (named) await this.open.channel(named.id);
     else await this.goHome();
     if (thread) await this.open.thread(thread);
-    writeAddress(store, { replace: true });
   }
 
   async choose() {
-    const user = await choosePerson(this.store);
+    const user = await this.whoToBe();
     if (user && user.id !== this.store.me?.id) await this.become(user);
+  }
+
+  /** The chosen person, or a new one; undefined when nobody was chosen. */
+  async whoToBe(first = false) {
+    const chosen = hasPeople(this.store) ? await choosePerson(this.store, { first }) : "new";
+    return chosen === "new" ? addPerson(this.store) : chosen;
   }
 
   async jump() {
@@ -245,7 +266,7 @@ class Page {
     await Promise.all([store.loadInfo(), store.loadUsers()]);
     let user = this.findUser(wanted.user);
     if (wanted.user && !user) toast(`Nobody here is called ${wanted.user}.`, { problem: true });
-    while (!user) user = hasPeople(store) ? await choosePerson(store, { first: true }) : await addPerson(store);
+    while (!user) user = await this.whoToBe(true);
     await this.become(user, wanted);
     find("splash")?.remove();
   }

@@ -44,7 +44,7 @@ export function browseChannels(store) {
       };
       search.addEventListener("input", paint);
       attempt(note, async () => {
-        all = (await call("channels", {})).filter((channel) => channel.kind === "public" && !channel.is_archived);
+        all = (await call("channels", {})).filter((channel) => channel.kind === "public");
         all.sort((a, b) => a.name.localeCompare(b.name));
         paint();
       });
@@ -64,9 +64,9 @@ function browseRow(store, channel, note, close) {
   };
   const count = channel.members.length === 1 ? "1 member" : `${channel.members.length} members`;
   return h("li", { class: "browse-row" }, icon("hash"),
-    h("span", { class: "pick-words" }, h("span", { class: "pick-name" }, channel.name), h("span", { class: "pick-detail" }, [joined ? "Joined" : null, count, channel.topic || channel.purpose].filter(Boolean).join(" · "))),
+    h("span", { class: "pick-words" }, h("span", { class: "pick-name" }, channel.name), h("span", { class: "pick-detail" }, [channel.is_archived ? "Archived" : null, joined ? "Joined" : null, count, channel.topic || channel.purpose].filter(Boolean).join(" · "))),
     h("button", { type: "button", class: "button button-small", "aria-label": `Open ${channel.name}`, on: { click: () => close(channel.id) } }, "Open"),
-    joined ? null : h("button", { type: "button", class: "button button-small button-primary", "aria-label": `Join ${channel.name}`, on: { click: join } }, "Join"));
+    joined || channel.is_archived ? null : h("button", { type: "button", class: "button button-small button-primary", "aria-label": `Join ${channel.name}`, on: { click: join } }, "Join"));
 }
 
 /** Resolves to the id of the new channel. */

@@ -124,17 +124,20 @@ export function whyClosed(store, open) {
   const { me } = store;
   if (!channel) return null;
   if (me.deleted) return [`${me.real_name} is deactivated and cannot write. `, h("button", { type: "button", class: "button button-small", on: { click: open.choose } }, "Be somebody else")];
-  if (channel.is_archived) return ["This channel is archived. You can read it, but nobody can write here."];
-  if (channel.members.includes(me.id)) return null;
-  const join = async () => {
+  const run = (name, args) => async () => {
     try {
-      await call("join", { user: me.id, channel: channel.id });
+      await call(name, args);
       await store.loadChannels();
     } catch (problem) {
       toast(problem.message, { problem: true });
     }
   };
-  return [h("span", {}, `You are looking at #${channel.name}.`), h("button", { type: "button", class: "button button-small button-primary", on: { click: join } }, "Join channel")];
+  const button = (words, look, work) => h("button", { type: "button", class: `button button-small ${look}`, on: { click: work } }, words);
+  if (channel.is_archived) {
+    return [h("span", {}, "This channel is archived: everybody can read it, nobody can write."), button("Bring it back", "", run("archive", { channel: channel.id, archived: false }))];
+  }
+  if (channel.members.includes(me.id)) return null;
+  return [h("span", {}, `You are looking at #${channel.name}.`), button("Join channel", "button-primary", run("join", { user: me.id, channel: channel.id }))];
 }
 
 /** What stands above the first message: where one is, and in the app's messages what can be typed. */

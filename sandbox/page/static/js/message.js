@@ -4,6 +4,7 @@ import { append, avatar, h, icon, link, picture, safeImageUrl } from "./dom.js";
 import { renderAttachments, renderBlocks } from "./blocks.js";
 import { emojiAt } from "./emoji.js";
 import { showJson } from "./dialogs.js";
+import { menuButton } from "./floating.js";
 import { mrkdwnNodes } from "./mrkdwn.js";
 import { surfaceEnv, textEnv } from "./surface.js";
 import { clockTime, fromTs, fullMoment } from "./time.js";
@@ -16,6 +17,8 @@ function enteredFor(message) {
   if (!enteredIn.has(key)) enteredIn.set(key, new Map());
   return enteredIn.get(key);
 }
+
+const QUICK = ["+1", "tada", "heart", "eyes", "white_check_mark", "joy"];
 
 const isNotice = (message) => /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive)$/.test(message.subtype ?? "");
 
@@ -44,7 +47,7 @@ export function drawMessage(store, open, message, { compact, inThread }) {
     small ? null : heading(open, message, name, app, stamp),
     body(store, open, message),
     files(message),
-    reactions(store, message),
+    reactions(store, open, message),
     inThread ? null : replies(open, message)),
   tools(open, message, inThread));
 }
@@ -57,7 +60,7 @@ function notice(store, open, message, name, stamp) {
 
 function heading(open, message, name, app, stamp) {
   return h("div", { class: "message-head" },
-    h("button", { type: "button", class: "author", on: { click: () => open.person(message.user) } }, name),
+    h("button", { type: "button", class: "author", tabindex: "-1", on: { click: () => open.person(message.user) } }, name),
     app ? h("span", { class: "badge badge-app" }, "App") : null,
     stamp);
 }
@@ -90,13 +93,14 @@ function fileCard(file, url) {
     h("span", {}, h("strong", {}, file.title || file.name), h("span", { class: "muted" }, ` ${file.mimetype ?? ""}`))));
 }
 
-function reactions(store, message) {
+function reactions(store, open, message) {
   if (!message.reactions?.length) return null;
   return h("div", { class: "reactions", "aria-label": "Reactions", role: "group" }, message.reactions.map((reaction) => {
     const users = reaction.users ?? [];
     const who = users.map((id) => store.name(id)).join(", ");
     const count = reaction.count ?? users.length;
-    return h("span", { class: `reaction${users.includes(store.me?.id) ? " reaction-mine" : ""}`, title: `${who}: :${reaction.name}:`, role: "img", "aria-label": `${reaction.name}, ${count}: ${who}` },
+    const mine = users.includes(store.me?.id);
+    return h("button", { type: "button", class: `reaction${mine ? " reaction-mine" : ""}`, title: `${who}: :${reaction.name}:`, "aria-label": `${reaction.name}, ${count}: ${who}`, "aria-pressed": String(mine), on: { click: () => open.react(message, reaction.name) } },
       emojiAt(`:${reaction.name}:`)?.char ?? `:${reaction.name}:`, h("span", { class: "reaction-count" }, String(count)));
   }));
 }
@@ -112,5 +116,9 @@ function tools(open, message, inThread) {
   const reply = inThread || message.ephemeral_to ? null
     : h("button", { type: "button", class: "icon-button", title: "Reply in thread", "aria-label": "Reply in thread", on: { click: () => open.thread(root) } }, icon("reply"));
   const json = h("button", { type: "button", class: "icon-button", title: "Show the message's JSON", "aria-label": "Show the message's JSON", on: { click: () => showJson("The message as JSON", message) } }, icon("code"));
-  return h("div", { class: "message-tools", role: "group", "aria-label": "Message tools" }, reply, json);
+  const react = message.ephemeral_to ? null : menuButton({
+    label: "React", content: h("span", { class: "icon-text" }, "☺"), className: "icon-button",
+    items: QUICK.map((name) => ({ text: `${emojiAt(`:${name}:`).char} ${name}`, run: () => open.react(message, name) })),
+  });
+  return h("div", { class: "message-tools", role: "group", "aria-label": "Message tools" }, react, reply, json);
 }

@@ -19,6 +19,7 @@ export class MessageList {
     this.node = h("div", { class: "message-area" }, this.scroller, this.more);
     this.scroller.addEventListener("scroll", () => this.onScroll());
     this.list.addEventListener("keydown", (event) => this.onKey(event));
+    this.list.addEventListener("focusin", (event) => this.reach(event.target.closest("article")));
     this.list.addEventListener("load", () => this.follows && this.toEnd(), true);
     this.follows = true;
     // A panel that opens beside makes the lines longer or shorter: whoever reads the newest stays there.
@@ -93,11 +94,16 @@ export class MessageList {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
-  /** One message takes the Tab key; arrows move between them. */
+  /** One message takes the Tab key, the newest at first; arrows move between them. */
   makeReachable() {
     const all = [...this.list.querySelectorAll("article")];
-    if (all.some((node) => node.tabIndex === 0)) return;
-    if (all.length) all.at(-1).tabIndex = 0;
+    if (!this.list.contains(document.activeElement)) this.reach(all.at(-1));
+  }
+
+  reach(article) {
+    if (!article) return;
+    for (const node of this.list.querySelectorAll('article[tabindex="0"], .author[tabindex="0"]')) node.tabIndex = -1;
+    for (const node of [article, article.querySelector(".author")]) if (node) node.tabIndex = 0;
   }
 
   onKey(event) {
@@ -107,8 +113,6 @@ export class MessageList {
     const at = all.indexOf(here);
     const to = { ArrowUp: Math.max(0, at - 1), ArrowDown: Math.min(all.length - 1, at + 1), Home: 0, End: all.length - 1 }[event.key];
     event.preventDefault();
-    here.tabIndex = -1;
-    all[to].tabIndex = 0;
     all[to].focus();
   }
 }

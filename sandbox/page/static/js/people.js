@@ -46,7 +46,7 @@ const people = (store) => [...store.users.values()].filter((user) => !user.is_bo
 
 export const hasPeople = (store) => people(store).length > 0;
 
-/** Who do you want to be? Resolves to a user object, or undefined. */
+/** Who do you want to be? Resolves to a user object, "new" for one who is not there yet, or undefined. */
 export function choosePerson(store, { first = false } = {}) {
   const intro = first
     ? "This is a Slack workspace in a box. Nothing leaves this computer. See it through anybody's eyes: you can switch at any time."
@@ -55,6 +55,7 @@ export function choosePerson(store, { first = false } = {}) {
     title: first ? "Who do you want to be?" : "Choose who you are", intro, label: "Search people by name",
     groups: (close) => [{ label: null, items: people(store).map((user) => personItem(store, user, () => close(user))) }],
     empty: "Nobody has that name.",
+    footer: (close) => h("button", { type: "button", class: "button button-small button-quiet", on: { click: () => close("new") } }, icon("plus"), "Add a person"),
   });
 }
 
@@ -81,7 +82,7 @@ function channelItem(store, channel, run) {
 }
 
 /** A dialog with one search field and one list; arrows, Enter, or a click choose. */
-export function pickDialog({ title: heading, intro, label, groups, empty }) {
+export function pickDialog({ title: heading, intro, label, groups, empty, footer }) {
   return openDialog({
     title: heading,
     className: "dialog-pick",
@@ -93,7 +94,7 @@ export function pickDialog({ title: heading, intro, label, groups, empty }) {
       input.addEventListener("input", () => paint(state));
       input.addEventListener("keydown", (event) => keys(event, state));
       paint(state);
-      return { body: [intro ? h("p", { class: "muted" }, intro) : null, input, list], focus: input };
+      return { body: [intro ? h("p", { class: "muted" }, intro) : null, input, list], footer: footer?.(close), focus: input };
     },
   });
 }

@@ -16,7 +16,9 @@ export function createSidebar(store, open, node) {
 }
 
 function sections(store, open) {
-  const mine = [...store.channels.values()].filter((channel) => channel.members.includes(store.me.id) && !channel.is_archived);
+  const isMine = (channel) => channel.members.includes(store.me.id) && !channel.is_archived;
+  // A channel that one only looks at is listed for as long as one looks.
+  const mine = [...store.channels.values()].filter((channel) => isMine(channel) || channel.id === store.place?.channel);
   const byLabel = (a, b) => store.channelLabel(a).localeCompare(store.channelLabel(b));
   const channels = mine.filter(({ kind }) => kind === "public" || kind === "private").sort(byLabel);
   const app = store.appChannel();
@@ -49,7 +51,7 @@ function row(store, open, channel) {
   return entry({
     key: channel.id, label: store.channelLabel(channel), unread: channel.unread, current: store.place?.channel === channel.id && !store.place.app,
     mark: mark(store, channel), what: channel.kind === "private" ? "private channel" : channel.kind === "public" ? "channel" : "direct message",
-    run: () => open.channel(channel.id),
+    visiting: !channel.members.includes(store.me.id), run: () => open.channel(channel.id),
   });
 }
 
@@ -70,10 +72,10 @@ function appRow(store, open, channel) {
   });
 }
 
-function entry({ key, label, unread, current, mark: sign, what, run }) {
+function entry({ key, label, unread, current, visiting = false, mark: sign, what, run }) {
   const words = unread ? `${label}, ${what}, ${unread} unread` : `${label}, ${what}`;
   return h("button", {
-    type: "button", class: `sidebar-row${unread ? " unread" : ""}${current ? " current" : ""}`, "aria-label": words,
+    type: "button", class: `sidebar-row${unread ? " unread" : ""}${current ? " current" : ""}${visiting ? " visiting" : ""}`, "aria-label": words,
     "aria-current": current ? "page" : null, data: { key }, on: { click: run },
   },
   h("span", { class: "sidebar-icon" }, sign), h("span", { class: "sidebar-label" }, label),

@@ -27,6 +27,9 @@ export class Store {
     this.listeners = new Map();
     this.readAt = performance.now();
     this.endStream = null;
+    //: topic -> number of the newest question, and of the newest answer that was taken
+    this.asked = {};
+    this.taken = {};
     this.refreshMessages = throttled(() => this.quietly(() => this.loadMessages()), 150);
     this.refreshChannels = throttled(() => this.quietly(() => this.loadChannels()), 250);
     this.refreshInfo = throttled(() => this.quietly(() => this.loadInfo()), 400);
@@ -105,6 +108,21 @@ export class Store {
 
   // ---- reading
 
+  /** Asks with a number: an answer that a newer one has overtaken, by whatever way, is dropped. */
+  async ask(topic, question) {
+    const number = (this.asked[topic] ?? 0) + 1;
+    this.asked[topic] = number;
+    const answer = await question();
+    const fresh = number > (this.taken[topic] ?? 0);
+    if (fresh) this.taken[topic] = number;
+    return { answer, fresh };
+  }
+
+  /** News by the stream overtakes every answer that is still on its way. */
+  overtake(topic) {
+    this.taken[topic] = this.asked[topic] ?? 0;
+  }
+
   async loadInfo() {
     const before = this.info;
     this.info = await call("info");
@@ -123,8 +141,8 @@ export class Store {
   async loadChannels() {
     if (!this.me) return;
     const { id } = this.me;
-    const channels = await call("channels", { user: id });
-    if (this.me.id !== id) return;
+    const { answer: channels, fresh } = await this.ask("channels", () => call("channels", { user: id }));
+    if (!fresh || this.me.id !== id) return;
     this.channels = new Map(channels.map((channel) => [channel.id, channel]));
     this.emit("channels");
   }
@@ -132,28 +150,32 @@ export class Store {
   async loadMessages() {
     const { me, place, threadTs, limit } = this;
     if (!me || !place?.channel) return;
-    const [messages, thread] = await Promise.all([
+    const { answer, fresh } = await this.ask("messages", () => Promise.all([
       call("messages", { user: me.id, channel: place.channel, limit }),
       threadTs ? call("messages", { user: me.id, channel: place.channel, thread_ts: threadTs, limit: 500 }) : [],
-    ]);
-    if (this.place !== place || this.me !== me) return;
+    ]));
+    if (!fresh || this.place !== place || this.me?.id !== me.id) return;
+    const [messages, thread] = answer;
     this.messages = messages;
     if (this.threadTs === threadTs) this.thread = thread;
     this.emit("messages");
   }
 
   async loadViews() {
-    this.views = this.me ? await call("views", { user: this.me.id }) : [];
+    const { me } = this;
+    if (!me) return;
+    const { answer, fresh } = await this.ask("views", () => call("views", { user: me.id }));
+    if (!fresh || this.me?.id !== me.id) return;
+    this.views = answer;
     this.emit("views");
   }
 
   async loadHome() {
-    const me = this.me;
-    this.home = null;
+    const { me } = this;
     this.emit("home", { loading: true });
-    const home = await call("home", { user: me.id, open: true });
-    if (this.me !== me) return;
-    this.home = home;
+    const { answer, fresh } = await this.ask("home", () => call("home", { user: me.id, open: true }));
+    if (!fresh || this.me?.id !== me.id) return;
+    this.home = answer;
     this.emit("home", { loading: false });
   }
 
@@ -192,6 +214,8 @@ export class Store {
     Object.assign(this, { messages: [], thread: [], home: null, views: [] });
     this.endStream?.();
     await Promise.all([this.loadChannels(), this.loadViews()]);
+    if (this.me.id !== user.id) return;
+    this.endStream?.();
     this.endStream = listen(user.id, {
       onEvent: (event) => this.apply(event),
       onUp: (gap) => this.cameUp(gap),
@@ -200,9 +224,11 @@ export class Store {
     this.emit("me");
   }
 
+  /** The stream is open: fetch what happened before it was, after a gap everything. */
   cameUp(gap) {
     this.setUp(true);
     if (gap) this.quietly(() => this.loadAll());
+    else this.quietly(() => Promise.all([this.loadChannels(), this.loadViews(), this.loadMessages()]));
   }
 
   setUp(up) {
@@ -269,11 +295,13 @@ const NEWS = {
   },
   view: (store, event) => {
     if (event.user !== store.me.id) return;
+    store.overtake("views");
     store.views = event.views ?? [];
     store.emit("views");
   },
   home: (store, event) => {
     if (event.user !== store.me.id) return;
+    store.overtake("home");
     store.home = event.view ?? null;
     store.emit("home", { loading: false });
   },
