@@ -97,12 +97,12 @@ class Sandbox:
                 self._write(world, store)
                 await asyncio.sleep(FLUSH_SECONDS)
         finally:
-            self._write(world, store)
+            self._write(world, store, even_unchanged=True)
             store.close()
 
-    def _write(self, world: World, store: Store) -> None:
+    def _write(self, world: World, store: Store, even_unchanged: bool = False) -> None:
         try:
-            flush(world, store)
+            flush(world, store, even_unchanged)
         except (sqlite3.Error, OSError):
             logging.getLogger("sandbox").exception("The state could not be written; the next try is soon.")
 

@@ -177,6 +177,14 @@ def close_view(world: World, view: View) -> None:
         _publish_stack(world, view.user)
 
 
+def remove_view(world: World, view: View) -> None:
+    """The modal goes away; what the app has pushed on top of it meanwhile stays."""
+    stack = world.stacks.get(view.user) or []
+    if view in stack:
+        stack.remove(view)
+        _publish_stack(world, view.user)
+
+
 def close_all(world: World, user: str) -> None:
     world.stacks[user] = []
     _publish_stack(world, user)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sandbox.model import App, Channel, File, Json, Message, Record, Team, User, View
 from sandbox.transcript import Transcript, as_lines
-from sandbox.world import World
+from sandbox.world import World, real_time
 
+#: real seconds after which the clock is written even if nothing else has changed
+CLOCK_SECONDS = 5.0
 FILE = "sandbox.sqlite3"
 TRANSCRIPT = "transcript.jsonl"
 # An update in place, so that the rows stay in the order in which they were first written.
@@ -28,9 +30,10 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.written = 0.0
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.db = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
+            self.db = sqlite3.connect(folder / FILE, timeout=0.5, isolation_level=None, check_same_thread=False)
             self._prepare()
         except (OSError, sqlite3.Error) as problem:
             raise StoreError(
@@ -114,11 +117,15 @@ class Store:
         self.db.close()
 
 
-def flush(world: World, store: Store) -> None:
-    """Write what has changed since the last time, and the clock."""
+def flush(world: World, store: Store, even_unchanged: bool = False) -> None:
+    """Write what has changed since the last time; the clock goes along, and alone now and then."""
+    now = real_time()
+    if not (world.dirty or even_unchanged or now - store.written > CLOCK_SECONDS):
+        return
+    store.written = now
+    store.write_transcript(world.log)
     store.write(world.dirty, settings_of(world))
     world.dirty = {}
-    store.write_transcript(world.log)
 
 
 def settings_of(world: World) -> Json:

@@ -147,7 +147,7 @@ def _apply(world: World, user: User, view: View, payload: Json) -> tuple[str, di
         return "clear", {}
     if action is not None:
         raise Refused("invalid_response_action")
-    modals.close_view(world, view)
+    modals.remove_view(world, view)
     return "close", {}
 
 

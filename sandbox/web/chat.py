@@ -28,6 +28,8 @@ def post_message(call: Call) -> Json:
 def _target(call: Call) -> Channel:
     """A conversation's id, a channel's name, or a person: their DM with the bot."""
     ref, world = call.text("channel"), call.world
+    if ref in world.channels:
+        return call.channel()
     person = world.users.get(ref)
     if person is not None:
         if person.is_bot:
