@@ -47,15 +47,16 @@ def about(messages: list[Message], words: str) -> list[Message]:
 
 
 def asked(world: World, name: str) -> list[Message]:
-    """Every question whether they met, as it stands now."""
+    """Every question whether they met, as it stands now, until its round closes."""
     return [one for one in world.dms(name) if _asks(one)]
 
 
+#: what the question says before and after it was answered
+_QUESTION = ("met yet?", "met by now?", "Did it happen?", "you said")
+
+
 def _asks(message: Message) -> bool:
-    said = text_of(message)
-    return any(
-        words in said for words in ("met yet?", "met by now?", "Did it happen?", "you said", "nothing to answer")
-    )
+    return any(words in text_of(message) for words in _QUESTION)
 
 
 def buttons(message: Message) -> list[str]:

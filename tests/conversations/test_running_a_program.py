@@ -1,6 +1,5 @@
-"""Owners run a program: edit, pause, resume, end, owners, members, preview, run-now, status."""
+"""Owners run a program: edit, pause, resume, end, owners, members, preview, status."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -98,10 +97,11 @@ def test_new_times_hold_for_what_an_open_round_still_asks(world: World) -> None:
     world.advance_to(moment(ROUND))
     edit(world, checkin_after="3", checkin_at="14:00", pulse_after="4", round_days="9")
     world.submit("olga")
-    world.advance_to(moment(CLOSED))
+    world.advance_to(moment(ASKED, "18:00"))
     question, reminder = asked(world, "ana")
     assert sent_at(question) == "Fri 2026-12-11 14:00"
     assert sent_at(reminder) == "Tue 2026-12-15 14:00"
+    world.advance_to(moment(CLOSED))
     (report,) = [one for one in world.client.messages(channel="mentoring") if "has closed" in text_of(one)]
     assert sent_at(report) == "Wed 2026-12-16 10:00"
 
@@ -359,118 +359,3 @@ def test_status_buttons_pause_and_resume(world: World) -> None:
         world.click("olga", "admin.resume", channel="mentoring", ts=resumed)
     assert [entry.action for entry in audit(world)] == ["set-up", "paused", "resumed"]
     assert len(world.posts()) == 3
-
-
-# run-now
-
-
-def test_run_now_asks_first_and_then_starts_a_round(world: World) -> None:
-    world.set_up()
-    enrol(world, "ana", "ben")
-    asks = world.slash("olga", "/mentor-admin run-now")["reply"]
-    assert "Start a round of *Peer circles* today? 2 people would be matched now" in text_of(asks)
-    assert introductions(world, "ana") == []
-    clicked = world.click("olga", "admin.run_now", channel="mentoring")
-    assert "A round of *Peer circles* starts now." in text_of(clicked["messages"][0])
-    assert f"<@{world.id('olga')}> has started a round of *Peer circles* today." in world.posts()[-1]
-    world.advance(hours=2)
-    (introduced,) = introductions(world, "ana")
-    assert sent_at(introduced) == "Mon 2026-11-30 10:00", "the time of day is the program's"
-    assert [entry.action for entry in audit(world)] == ["set-up", "run-now"]
-    assert "*Open:* round 1 of Mon 30 Nov, 1 group" in world.says("olga", "/mentor-admin status")
-
-
-def test_run_now_clicked_twice_at_once_starts_one_round(world: World) -> None:
-    world.set_up()
-    enrol(world, "ana", "ben")
-    world.slash("olga", "/mentor-admin run-now")
-    for _ in range(2):
-        world.client.click(user="olga", action_id="admin.run_now", channel="mentoring")
-    redeliver(world, "block_actions")
-    assert [entry.action for entry in audit(world)] == ["set-up", "run-now"]
-    world.advance(days=1)
-    assert len(introductions(world, "ana")) == 1
-    assert len(world.posts()) == 2
-
-
-def test_somebody_who_joins_between_run_now_and_the_match_is_in_it(world: World) -> None:
-    world.set_up()
-    enrol(world, "ana")
-    world.person("ben")
-    world.slash("olga", "/mentor-admin run-now")
-    assert "A round of *Peer circles* needs at least two people" in world.says("olga", "/mentor-admin run-now")
-    world.slash("ben", "/mentor join")
-    status = world.slash("olga", "/mentor-admin status")["reply"]["ts"]
-    world.client.click(user="olga", action_id="admin.run_now", channel="mentoring", ts=status)
-    world.submit("ben", {"offers": "SQL"})
-    world.advance(hours=2)
-    assert groups(world) == [frozenset({"ana", "ben"})]
-
-
-def test_run_now_waits_for_an_open_round_to_close(world: World) -> None:
-    world.set_up()
-    enrol(world, "ana", "ben")
-    asks = world.slash("olga", "/mentor-admin run-now")["reply"]
-    world.advance_to(moment(ROUND))
-    refused = world.click("olga", "admin.run_now", channel="mentoring", ts=asks["ts"])
-    assert "Round 1 is still open. A new one can start when it has closed." in text_of(refused["messages"][0])
-    assert [entry.action for entry in audit(world)] == ["set-up"]
-
-
-def test_run_now_of_a_paused_program_says_to_resume_first(world: World) -> None:
-    world.set_up()
-    enrol(world, "ana", "ben")
-    asks = world.slash("olga", "/mentor-admin run-now")["reply"]
-    world.says("olga", "/mentor-admin pause")
-    refused = world.click("olga", "admin.run_now", channel="mentoring", ts=asks["ts"])
-    assert "`/mentor-admin resume` goes on with it, then a round can start." in text_of(refused["messages"][0])
-    assert "`/mentor-admin resume` goes on with it" in world.says("olga", "/mentor-admin run-now")
-
-
-def test_round_that_an_owner_started_leaves_the_rhythm_its_own_dates_after_it(world: World) -> None:
-    world.set_up()
-    enrol(world, "ana", "ben")
-    world.slash("olga", "/mentor-admin run-now")
-    world.click("olga", "admin.run_now", channel="mentoring")
-    world.advance_to(moment(ROUND))
-    assert len(introductions(world, "ana")) == 1, "one round at a time: this one lasts until 13 December"
-    assert "*Next:* 22 December" in world.says("olga", "/mentor-admin status")
-
-
-# a round that begins
-
-
-@dataclass
-class Asleep:
-    """The bot while nothing ticks in it, as in the seconds between two ticks, or while it is being restarted."""
-
-    name: str = "bot"
-
-    def next_due(self) -> None:
-        """Nothing."""
-
-    def run_until_idle(self) -> bool:
-        """Nothing."""
-        return False
-
-
-def test_somebody_who_joins_when_the_round_begins_does_not_move_it(world: World) -> None:
-    world.set_up()
-    enrol(world, "ana", "ben")
-    world.person("cleo")
-    world.advance_to(moment(ROUND, "09:59"))
-    world.box.register(Asleep())
-    world.advance_to(moment(ROUND, "10:05"))
-    world.join("cleo")
-    world.box.register(world.bot)
-    world.settle()
-    assert groups(world) == [frozenset({"ana", "ben", "cleo"})]
-
-
-def test_somebody_from_a_zone_far_ahead_does_not_move_the_round_of_tomorrow(world: World) -> None:
-    world.set_up()
-    enrol(world, "ana", "ben")
-    world.advance_to(moment(ROUND - timedelta(days=1), "23:00"))
-    enrol(world, "aroha", tz="Pacific/Auckland")
-    world.advance_to(moment(ROUND))
-    assert any({"ana", "ben"} <= group for group in groups(world))
