@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col
 
 from storage.queue_tables import AuditRow
-from storage.scope import Scope
+from storage.scope import Scope, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,6 @@ class Audit:
 
     def of_program(self, program_id: int, limit: int) -> tuple[AuditEntry, ...]:
         """The last `limit` changes of a program, newest first."""
-        query = self._scope.rows(AuditRow).where(col(AuditRow.program_id) == program_id)
+        query = rows_of(AuditRow).where(col(AuditRow.program_id) == program_id)
         rows = self._scope.all(query.order_by(col(AuditRow.id).desc()).limit(limit))
         return tuple(AuditEntry(row.program_id, row.actor, row.action, dict(row.detail), row.at) for row in rows)

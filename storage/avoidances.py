@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from mentoring.programs import Avoidance
-from storage.scope import Scope
+from storage.scope import Scope, my_team, rows_of
 from storage.tables import AvoidanceRow
 
 
@@ -18,14 +18,14 @@ class Avoidances:
 
     def of_member(self, user_id: str) -> tuple[Avoidance, ...]:
         """The member's own list, by the other's user id."""
-        query = self._scope.rows(AvoidanceRow).where(col(AvoidanceRow.user_id) == user_id)
+        query = rows_of(AvoidanceRow).where(col(AvoidanceRow.user_id) == user_id)
         rows = self._scope.all(query.order_by(col(AvoidanceRow.other_id)))
         return tuple(Avoidance(row.user_id, row.other_id) for row in rows)
 
     def among(self, user_ids: Iterable[str]) -> tuple[Avoidance, ...]:
         """Every wish of one of these people about another of them, in a stable order."""
         people = list(user_ids)
-        query = self._scope.rows(AvoidanceRow).where(
+        query = rows_of(AvoidanceRow).where(
             col(AvoidanceRow.user_id).in_(people), col(AvoidanceRow.other_id).in_(people)
         )
         rows = self._scope.all(query.order_by(col(AvoidanceRow.user_id), col(AvoidanceRow.other_id)))
@@ -39,7 +39,7 @@ class Avoidances:
         """Take somebody off a member's list; harmless to repeat."""
         self._scope.execute(
             delete(AvoidanceRow).where(
-                col(AvoidanceRow.team_id) == self._scope.team_id,
+                col(AvoidanceRow.team_id) == my_team(),
                 col(AvoidanceRow.user_id) == avoidance.user_id,
                 col(AvoidanceRow.other_id) == avoidance.other_id,
             )

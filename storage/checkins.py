@@ -3,12 +3,33 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlmodel import col
 
 from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Outcome
-from storage.scope import Scope
+from storage.scope import Scope, my_team, rows_of
 from storage.tables import AnswerRow, CheckInRow
+
+OLDEST_FIRST = rows_of(CheckInRow).order_by(col(CheckInRow.id))
+BY_ID = OLDEST_FIRST.where(col(CheckInRow.id) == bindparam("checkin_id"))
+SAME_QUESTION = OLDEST_FIRST.where(
+    col(CheckInRow.round_id) == bindparam("round_id"),
+    col(CheckInRow.user_id) == bindparam("user_id"),
+    col(CheckInRow.kind) == bindparam("kind"),
+    col(CheckInRow.on_date) == bindparam("on"),
+    col(CheckInRow.group_id).is_not_distinct_from(bindparam("group_id")),
+)
+OPEN_OF_MEMBER = OLDEST_FIRST.where(
+    col(CheckInRow.user_id) == bindparam("user_id"), col(CheckInRow.state) == CheckInState.OPEN.value
+)
+OF_ROUND = OLDEST_FIRST.where(col(CheckInRow.round_id) == bindparam("round_id"))
+OF_GROUP = OLDEST_FIRST.where(col(CheckInRow.group_id) == bindparam("group_id"))
+ANSWERS = rows_of(AnswerRow).where(col(AnswerRow.checkin_id).in_(bindparam("checkin_ids", expanding=True)))
+LAST_PULSE = select(func.max(col(CheckInRow.asked_at))).where(
+    col(CheckInRow.team_id) == my_team(),
+    col(CheckInRow.user_id) == bindparam("user_id"),
+    col(CheckInRow.kind) == CheckInKind.PULSE.value,
+)
 
 
 class CheckIns:
@@ -47,38 +68,26 @@ class CheckIns:
             "reminded": False,
         }
         self._scope.insert_once(CheckInRow, values)
-        query = self._scope.rows(CheckInRow).where(
-            col(CheckInRow.round_id) == round_id,
-            col(CheckInRow.user_id) == user_id,
-            col(CheckInRow.kind) == kind.value,
-            col(CheckInRow.on_date) == on,
-            col(CheckInRow.group_id).is_not_distinct_from(group_id),
-        )
-        return self._many(query)[0]
+        same = self._many(SAME_QUESTION, round_id=round_id, user_id=user_id, kind=kind.value, on=on, group_id=group_id)
+        return same[0]
 
     def get(self, checkin_id: int) -> CheckIn | None:
         """The check-in with its answer, or None."""
-        found = self._many(self._scope.rows(CheckInRow).where(col(CheckInRow.id) == checkin_id))
+        found = self._many(BY_ID, checkin_id=checkin_id)
         return found[0] if found else None
 
     def open_of_member(self, user_id: str) -> tuple[CheckIn, ...]:
         """What a member can still answer, answered or not, oldest first."""
-        return self._many(
-            self._scope.rows(CheckInRow).where(
-                col(CheckInRow.user_id) == user_id, col(CheckInRow.state) == CheckInState.OPEN.value
-            )
-        )
+        return self._many(OPEN_OF_MEMBER, user_id=user_id)
 
     def of_round(self, round_id: int, kind: CheckInKind | None = None) -> tuple[CheckIn, ...]:
         """Every check-in of a round, or those of one kind, oldest first."""
-        query = self._scope.rows(CheckInRow).where(col(CheckInRow.round_id) == round_id)
-        if kind is not None:
-            query = query.where(col(CheckInRow.kind) == kind.value)
-        return self._many(query)
+        query = OF_ROUND if kind is None else OF_ROUND.where(col(CheckInRow.kind) == kind.value)
+        return self._many(query, round_id=round_id)
 
     def of_group(self, group_id: int) -> tuple[CheckIn, ...]:
         """Every check-in of a group, oldest first."""
-        return self._many(self._scope.rows(CheckInRow).where(col(CheckInRow.group_id) == group_id))
+        return self._many(OF_GROUP, group_id=group_id)
 
     def mark_reminded(self, checkin_id: int) -> None:
         """Note that the one reminder was sent."""
@@ -92,14 +101,13 @@ class CheckIns:
         """End the time for answers to everything that was asked in a round."""
         self._scope.execute(
             update(CheckInRow)
-            .where(col(CheckInRow.team_id) == self._scope.team_id, col(CheckInRow.round_id) == round_id)
+            .where(col(CheckInRow.team_id) == my_team(), col(CheckInRow.round_id) == round_id)
             .values(state=CheckInState.CLOSED.value)
         )
 
     def record_answer(self, answer: Answer) -> None:
         """Write an answer; the last one wins. Raises LookupError if this workspace has no such check-in."""
-        query = self._scope.rows(CheckInRow).where(col(CheckInRow.id) == answer.checkin_id)
-        if self._scope.first(query) is None:
+        if self._scope.first(BY_ID, checkin_id=answer.checkin_id) is None:
             raise LookupError("no such check-in")
         values = {
             "checkin_id": answer.checkin_id,
@@ -114,23 +122,19 @@ class CheckIns:
 
     def last_pulse_at(self, user_id: str) -> datetime | None:
         """When the member was last asked a pulse question in any program; None if never."""
-        query = select(func.max(col(CheckInRow.asked_at))).where(
-            col(CheckInRow.team_id) == self._scope.team_id,
-            col(CheckInRow.user_id) == user_id,
-            col(CheckInRow.kind) == CheckInKind.PULSE.value,
-        )
-        return self._scope.session.scalar(query)
+        last: datetime | None = self._scope.execute(LAST_PULSE, user_id=user_id).scalar()
+        return last
 
     def _change(self, checkin_ids: Collection[int], **values: object) -> None:
-        mine = col(CheckInRow.team_id) == self._scope.team_id
+        mine = col(CheckInRow.team_id) == my_team()
         self._scope.execute(update(CheckInRow).where(mine, col(CheckInRow.id).in_(checkin_ids)).values(**values))
 
-    def _many(self, query: Select[CheckInRow]) -> tuple[CheckIn, ...]:
-        rows = self._scope.all(query.order_by(col(CheckInRow.id)))
+    def _many(self, query: Select[CheckInRow], **values: object) -> tuple[CheckIn, ...]:
+        rows = self._scope.all(query, **values)
         ids = [row.id for row in rows]
         if not ids:
             return ()
-        answers = self._scope.all(self._scope.rows(AnswerRow).where(col(AnswerRow.checkin_id).in_(ids)))
+        answers = self._scope.all(ANSWERS, checkin_ids=ids)
         by_id = {row.checkin_id: _answer(row) for row in answers}
         return tuple(_checkin(row, by_id.get(row.id)) for row in rows)
 

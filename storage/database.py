@@ -87,7 +87,7 @@ class Database:
         unit: UnitOfWork | None = None
         try:
             with self._turn(wait), _translated(self.path), self._session(wait) as session:
-                unit = UnitOfWork(Scope(session, team_id, self._new_marker))
+                unit = UnitOfWork(Scope(session, team_id, self._new_marker, is_postgres=self.path is None))
                 yield unit
         finally:
             if unit is not None and unit.wakes:

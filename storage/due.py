@@ -1,17 +1,57 @@
 """Due work: what must happen later is a row with a time."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import Executable, bindparam, case, delete, func, select, update
 from sqlmodel import col
 
 from storage.queue_tables import DueWorkRow
 from storage.queues import DueState, DueWork
-from storage.scope import Scope
+from storage.scope import Scope, inserting, my_team, rows_of
 
 #: failures after which a row waits for a person
 MOST_ATTEMPTS = 8
+
+PICK = (
+    select(col(DueWorkRow.id))
+    .where(
+        col(DueWorkRow.team_id) == my_team(),
+        col(DueWorkRow.state) == DueState.PENDING.value,
+        col(DueWorkRow.run_at) <= bindparam("at_now"),
+    )
+    .order_by(col(DueWorkRow.run_at), col(DueWorkRow.id))
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .cte("pick")
+)
+CLAIMING = (
+    update(DueWorkRow)
+    .where(col(DueWorkRow.id) == select(PICK.c.id).scalar_subquery())
+    .values(owner=bindparam("by_owner"), claimed_at=bindparam("at_now"))
+    .returning(DueWorkRow)
+)
+FINISHING = (
+    update(DueWorkRow)
+    .where(
+        col(DueWorkRow.team_id) == my_team(),
+        col(DueWorkRow.id) == bindparam("work_id"),
+        col(DueWorkRow.state) == DueState.PENDING.value,
+        col(DueWorkRow.claimed_at).is_(None) | (col(DueWorkRow.run_at) <= col(DueWorkRow.claimed_at)),
+    )
+    .values(state=DueState.DONE.value)
+)
+CANCELLING = delete(DueWorkRow).where(
+    col(DueWorkRow.team_id) == my_team(),
+    col(DueWorkRow.state).in_((DueState.PENDING.value, DueState.PARKED.value)),
+    # LIKE ignores case on SQLite, and keys hold ids in which case matters
+    (col(DueWorkRow.key) == bindparam("this_key"))
+    | (func.substr(col(DueWorkRow.key), 1, bindparam("length")) == bindparam("below")),
+)
+NEXT = select(func.min(col(DueWorkRow.run_at))).where(
+    col(DueWorkRow.team_id) == my_team(), col(DueWorkRow.state) == DueState.PENDING.value
+)
 
 
 class Due:
@@ -31,80 +71,34 @@ class Due:
         """
         values = {"kind": kind, "key": key, "payload": payload, "due_at": due_at, "run_at": due_at}
         defaults = {"state": DueState.PENDING.value, "attempts": 0, "owner": "", "reason": ""}
-        statement = self._scope.inserting(DueWorkRow, {**values, **defaults})
-        moved = col(DueWorkRow.due_at) != statement.excluded["due_at"]
-        changes = {
-            "kind": statement.excluded["kind"],
-            "payload": statement.excluded["payload"],
-            "due_at": statement.excluded["due_at"],
-            "run_at": case((moved, statement.excluded["run_at"]), else_=col(DueWorkRow.run_at)),
-            "state": case((moved, DueState.PENDING.value), else_=col(DueWorkRow.state)),
-            "attempts": case((moved, 0), else_=col(DueWorkRow.attempts)),
-        }
-        self._scope.execute(
-            statement.on_conflict_do_update(
-                index_elements=["team_id", "key"],
-                set_=changes,
-                where=col(DueWorkRow.state) != DueState.DONE.value,
-            )
-        )
+        self._scope.insert(_planning(postgres=self._scope.is_postgres), {**values, **defaults})
         self._scope.wakes = True
 
     def cancel(self, prefix: str) -> int:
         """Delete the work that is not done and has this key, or a key below it (`prefix:...`); returns how much."""
         below = f"{prefix.removesuffix(':')}:"
-        statement = delete(DueWorkRow).where(
-            col(DueWorkRow.team_id) == self._scope.team_id,
-            col(DueWorkRow.state).in_((DueState.PENDING.value, DueState.PARKED.value)),
-            # LIKE ignores case on SQLite, and keys hold ids in which case matters
-            (col(DueWorkRow.key) == prefix) | (func.substr(col(DueWorkRow.key), 1, len(below)) == below),
-        )
         self._scope.wakes = True
-        return self._scope.changed(statement)
+        return self._scope.changed(CANCELLING, this_key=prefix, below=below, length=len(below))
 
     def claim(self, now: datetime, *, owner: str) -> DueWork | None:
         """The earliest work that is due, held by this transaction alone; None if there is none.
 
         Nobody else gets the row until the transaction ends. Claim once per transaction.
         """
-        pick = (
-            select(col(DueWorkRow.id))
-            .where(
-                col(DueWorkRow.team_id) == self._scope.team_id,
-                col(DueWorkRow.state) == DueState.PENDING.value,
-                col(DueWorkRow.run_at) <= now,
-            )
-            .order_by(col(DueWorkRow.run_at), col(DueWorkRow.id))
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .cte("pick")
-        )
-        statement = (
-            update(DueWorkRow)
-            .where(col(DueWorkRow.id) == select(pick.c.id).scalar_subquery())
-            .values(owner=owner, claimed_at=now)
-            .returning(DueWorkRow)
-        )
-        row = self._scope.execute(statement).scalars().one_or_none()
+        row = self._scope.execute(CLAIMING, at_now=now, by_owner=owner).scalars().one_or_none()
         return _work(row) if row else None
 
     def done(self, work_id: int) -> bool:
         """Finish claimed work. False if it was planned anew, for later than its claim, and so remains to be done."""
-        statement = update(DueWorkRow).where(
-            col(DueWorkRow.team_id) == self._scope.team_id,
-            col(DueWorkRow.id) == work_id,
-            col(DueWorkRow.state) == DueState.PENDING.value,
-            col(DueWorkRow.claimed_at).is_(None) | (col(DueWorkRow.run_at) <= col(DueWorkRow.claimed_at)),
-        )
         self._scope.wakes = True
-        return self._scope.changed(statement.values(state=DueState.DONE.value)) == 1
+        return self._scope.changed(FINISHING, work_id=work_id) == 1
 
     def fail(self, work_id: int, reason: str, retry_at: datetime) -> None:
         """Note why work failed and when to try again; after the 8th failure it is parked."""
         attempts = col(DueWorkRow.attempts) + 1
         parked = (attempts >= MOST_ATTEMPTS, DueState.PARKED.value)
         statement = update(DueWorkRow).where(
-            col(DueWorkRow.team_id) == self._scope.team_id,
+            col(DueWorkRow.team_id) == my_team(),
             col(DueWorkRow.id) == work_id,
             col(DueWorkRow.state) == DueState.PENDING.value,
         )
@@ -114,16 +108,33 @@ class Due:
 
     def next_due_at(self) -> datetime | None:
         """When the next work is to be tried; None if nothing is planned."""
-        query = select(func.min(col(DueWorkRow.run_at))).where(
-            col(DueWorkRow.team_id) == self._scope.team_id, col(DueWorkRow.state) == DueState.PENDING.value
-        )
-        return self._scope.session.scalar(query)
+        earliest: datetime | None = self._scope.execute(NEXT).scalar()
+        return earliest
 
     def parked(self) -> tuple[DueWork, ...]:
         """Work that failed too often, oldest first, with its last reason."""
-        query = self._scope.rows(DueWorkRow).where(col(DueWorkRow.state) == DueState.PARKED.value)
+        query = rows_of(DueWorkRow).where(col(DueWorkRow.state) == DueState.PARKED.value)
         return tuple(_work(row) for row in self._scope.all(query.order_by(col(DueWorkRow.due_at))))
 
 
 def _work(row: DueWorkRow) -> DueWork:
     return DueWork(row.id, row.kind, row.key, dict(row.payload), row.due_at, row.attempts, row.reason)
+
+
+@cache
+def _planning(*, postgres: bool) -> Executable:
+    statement = inserting(DueWorkRow, postgres=postgres)
+    moved = col(DueWorkRow.due_at) != statement.excluded["due_at"]
+    changes = {
+        "kind": statement.excluded["kind"],
+        "payload": statement.excluded["payload"],
+        "due_at": statement.excluded["due_at"],
+        "run_at": case((moved, statement.excluded["run_at"]), else_=col(DueWorkRow.run_at)),
+        "state": case((moved, DueState.PENDING.value), else_=col(DueWorkRow.state)),
+        "attempts": case((moved, 0), else_=col(DueWorkRow.attempts)),
+    }
+    not_done = col(DueWorkRow.state) != DueState.DONE.value
+    planning: Executable = statement.on_conflict_do_update(
+        index_elements=["team_id", "key"], set_=changes, where=not_done
+    )
+    return planning

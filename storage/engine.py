@@ -60,7 +60,9 @@ def _sqlite(path: Path, *, echo: bool, read_only: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         wait = connection.get_execution_options().get(WAIT_OPTION, WAIT)
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_milliseconds(wait)}")
+        if connection.info.get(WAIT_OPTION, WAIT) != wait:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {_milliseconds(wait)}")
+            connection.info[WAIT_OPTION] = wait
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine

@@ -3,11 +3,24 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col
 
 from mentoring.programs import Enrolment, EnrolmentState, Role
-from storage.scope import Scope
+from storage.scope import Scope, rows_of
 from storage.tables import EnrolmentRow
+
+OF_PROGRAM = (
+    rows_of(EnrolmentRow)
+    .where(col(EnrolmentRow.program_id) == bindparam("program_id"))
+    .order_by(col(EnrolmentRow.user_id))
+)
+ONE = OF_PROGRAM.where(col(EnrolmentRow.user_id) == bindparam("user_id"))
+OF_MEMBER = (
+    rows_of(EnrolmentRow)
+    .where(col(EnrolmentRow.user_id) == bindparam("user_id"))
+    .order_by(col(EnrolmentRow.program_id))
+)
 
 
 class Enrolments:
@@ -18,24 +31,19 @@ class Enrolments:
 
     def get(self, program_id: int, user_id: str) -> Enrolment | None:
         """A member's enrolment in any state, or None if they have never joined this program."""
-        row = self._scope.first(
-            self._scope.rows(EnrolmentRow).where(
-                col(EnrolmentRow.program_id) == program_id, col(EnrolmentRow.user_id) == user_id
-            )
-        )
+        row = self._scope.first(ONE, program_id=program_id, user_id=user_id)
         return _enrolment(row) if row else None
 
     def of_program(self, program_id: int, states: Collection[EnrolmentState] | None = None) -> tuple[Enrolment, ...]:
         """The enrolments of a program, or those in the given states, by user id."""
-        query = self._scope.rows(EnrolmentRow).where(col(EnrolmentRow.program_id) == program_id)
+        query = OF_PROGRAM
         if states is not None:
             query = query.where(col(EnrolmentRow.state).in_([state.value for state in states]))
-        return tuple(_enrolment(row) for row in self._scope.all(query.order_by(col(EnrolmentRow.user_id))))
+        return tuple(_enrolment(row) for row in self._scope.all(query, program_id=program_id))
 
     def of_member(self, user_id: str) -> tuple[Enrolment, ...]:
         """A member's enrolments in any state, by program."""
-        query = self._scope.rows(EnrolmentRow).where(col(EnrolmentRow.user_id) == user_id)
-        return tuple(_enrolment(row) for row in self._scope.all(query.order_by(col(EnrolmentRow.program_id))))
+        return tuple(_enrolment(row) for row in self._scope.all(OF_MEMBER, user_id=user_id))
 
     def save(self, enrolment: Enrolment, at: datetime) -> None:
         """Write an enrolment; `at` is when it changed, and the first time also when the member joined."""

@@ -4,15 +4,36 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from mentoring.rounds import Group, GroupState, Round
-from storage.scope import Scope
+from storage.scope import Scope, my_team, rows_of
 from storage.tables import GroupMemberRow, GroupRow, RoundRow
 
 SMALLEST, LARGEST = 2, 10
+
+BY_ID = rows_of(GroupRow).where(col(GroupRow.id) == bindparam("group_id"))
+OF_ROUND = rows_of(GroupRow).where(col(GroupRow.round_id) == bindparam("round_id")).order_by(col(GroupRow.id))
+OF_MEMBER = (
+    rows_of(GroupRow)
+    .where(
+        col(GroupRow.id).in_(
+            select(col(GroupMemberRow.group_id)).where(
+                col(GroupMemberRow.team_id) == my_team(),
+                col(GroupMemberRow.user_id) == bindparam("user_id"),
+                col(GroupMemberRow.left_at).is_(None),
+            )
+        )
+    )
+    .order_by(col(GroupRow.id).desc())
+)
+PEOPLE = (
+    rows_of(GroupMemberRow)
+    .where(col(GroupMemberRow.group_id).in_(bindparam("group_ids", expanding=True)))
+    .order_by(col(GroupMemberRow.group_id), col(GroupMemberRow.position))
+)
 
 
 class Groups:
@@ -52,28 +73,21 @@ class Groups:
             {"team_id": team_id, "group_id": row.id, "user_id": user_id, "position": position}
             for position, user_id in enumerate(members)
         ]
-        self._scope.execute(insert(GroupMemberRow).values(people))
+        self._scope.session.execute(insert(GroupMemberRow), people)
         return _group(row, members, ())
 
     def get(self, group_id: int) -> Group | None:
         """The group, or None."""
-        found = self._many(self._scope.rows(GroupRow).where(col(GroupRow.id) == group_id))
+        found = self._many(BY_ID, group_id=group_id)
         return found[0] if found else None
 
     def of_round(self, round_id: int) -> tuple[Group, ...]:
         """Every group of a round in the order in which they were made; two queries, however many there are."""
-        query = self._scope.rows(GroupRow).where(col(GroupRow.round_id) == round_id)
-        return self._many(query.order_by(col(GroupRow.id)))
+        return self._many(OF_ROUND, round_id=round_id)
 
     def of_member(self, user_id: str, limit: int = 20) -> tuple[Group, ...]:
         """The last `limit` groups of a member, newest first, without those that they left."""
-        mine = select(col(GroupMemberRow.group_id)).where(
-            col(GroupMemberRow.team_id) == self._scope.team_id,
-            col(GroupMemberRow.user_id) == user_id,
-            col(GroupMemberRow.left_at).is_(None),
-        )
-        query = self._scope.rows(GroupRow).where(col(GroupRow.id).in_(mine))
-        return self._many(query.order_by(col(GroupRow.id).desc()).limit(limit))
+        return self._many(OF_MEMBER.limit(limit), user_id=user_id)
 
     def past_pairs(self, program_id: int) -> dict[frozenset[str], int]:
         """Every two people who were ever in one group of the program -> the number of their last such round."""
@@ -84,21 +98,21 @@ class Groups:
             .join(RoundRow, (col(RoundRow.team_id) == GroupRow.team_id) & (col(RoundRow.id) == GroupRow.round_id))
             .join(one, (col(one.team_id) == GroupRow.team_id) & (col(one.group_id) == GroupRow.id))
             .join(other, (col(other.team_id) == one.team_id) & (col(other.group_id) == one.group_id))
-            .where(col(GroupRow.team_id) == self._scope.team_id, col(GroupRow.program_id) == program_id)
+            .where(col(GroupRow.team_id) == my_team(), col(GroupRow.program_id) == program_id)
             .where(col(one.user_id) < other.user_id)
             .group_by(col(one.user_id), col(other.user_id))
         )
-        rows = self._scope.session.execute(query)
+        rows = self._scope.execute(query)
         return {frozenset((first, second)): number for first, second, number in rows}
 
     def organised(self, program_id: int) -> dict[str, int]:
         """How many groups of the program each member has organised; who never did is missing."""
         query = (
             select(col(GroupRow.organiser), func.count())
-            .where(col(GroupRow.team_id) == self._scope.team_id, col(GroupRow.program_id) == program_id)
+            .where(col(GroupRow.team_id) == my_team(), col(GroupRow.program_id) == program_id)
             .group_by(col(GroupRow.organiser))
         )
-        return {user_id: count for user_id, count in self._scope.session.execute(query)}
+        return {user_id: count for user_id, count in self._scope.execute(query)}
 
     def remove_member(self, group_id: int, user_id: str, at: datetime) -> Group:
         """Note that somebody left; a group of which fewer than two remain is ended. Harmless to repeat.
@@ -106,7 +120,7 @@ class Groups:
         When the organiser leaves, the first who remains takes over. Raises LookupError for a group or a member
         that is not there.
         """
-        row = self._scope.first(self._scope.rows(GroupRow).where(col(GroupRow.id) == group_id).with_for_update())
+        row = self._scope.first(BY_ID.with_for_update(), group_id=group_id)
         people = self._people([group_id])[group_id]
         leaver = next((one for one in people if one.user_id == user_id), None)
         if row is None or leaver is None:
@@ -121,8 +135,8 @@ class Groups:
         self._scope.session.flush()
         return _group(row, remaining, [one.user_id for one in people if one.left_at is not None])
 
-    def _many(self, query: Select[GroupRow]) -> tuple[Group, ...]:
-        rows = self._scope.all(query)
+    def _many(self, query: Select[GroupRow], **values: object) -> tuple[Group, ...]:
+        rows = self._scope.all(query, **values)
         people = self._people([row.id for row in rows])
         return tuple(
             _group(
@@ -137,8 +151,7 @@ class Groups:
         found: dict[int, list[GroupMemberRow]] = defaultdict(list)
         if not group_ids:
             return found
-        query = self._scope.rows(GroupMemberRow).where(col(GroupMemberRow.group_id).in_(group_ids))
-        for row in self._scope.all(query.order_by(col(GroupMemberRow.group_id), col(GroupMemberRow.position))):
+        for row in self._scope.all(PEOPLE, group_ids=group_ids):
             found[row.group_id].append(row)
         return found
 

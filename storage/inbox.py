@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from storage.queue_tables import InboxRow
-from storage.scope import Scope
+from storage.scope import Scope, my_team
 
 
 class Inbox:
@@ -21,5 +21,5 @@ class Inbox:
 
     def forget_before(self, at: datetime) -> int:
         """Delete ids that are too old to be delivered again; returns how many."""
-        statement = delete(InboxRow).where(col(InboxRow.team_id) == self._scope.team_id, col(InboxRow.received_at) < at)
+        statement = delete(InboxRow).where(col(InboxRow.team_id) == my_team(), col(InboxRow.received_at) < at)
         return self._scope.changed(statement)

@@ -1,14 +1,26 @@
 """People: the facts from Slack, and the profiles that they write themselves."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 from sqlmodel import col
 
 from mentoring.people import Member, PersonKind, Profile, WorkingHours, WorkingStyle
-from storage.scope import Scope
+from storage.scope import Scope, my_team, rows_of
 from storage.tables import MemberRow, ProfileTagRow
+
+BY_ID = rows_of(MemberRow).where(col(MemberRow.user_id) == bindparam("user_id"))
+BY_IDS = rows_of(MemberRow).where(col(MemberRow.user_id).in_(bindparam("user_ids", expanding=True)))
+EVERYBODY = rows_of(MemberRow).order_by(col(MemberRow.user_id))
+TAGS_IN_ORDER = rows_of(ProfileTagRow).order_by(
+    col(ProfileTagRow.user_id), col(ProfileTagRow.kind), col(ProfileTagRow.position)
+)
+TAGS_BY_ID = TAGS_IN_ORDER.where(col(ProfileTagRow.user_id) == bindparam("user_id"))
+TAGS_BY_IDS = TAGS_IN_ORDER.where(col(ProfileTagRow.user_id).in_(bindparam("user_ids", expanding=True)))
+DROP_TAGS = delete(ProfileTagRow).where(
+    col(ProfileTagRow.team_id) == my_team(), col(ProfileTagRow.user_id) == bindparam("user_id")
+)
 
 #: tags of one member: kind ("offers" or "wants") -> texts in the member's own order
 Tags = dict[str, list[str]]
@@ -22,22 +34,23 @@ class Members:
 
     def get(self, user_id: str) -> Member | None:
         """The member, or None if the app has never met them."""
-        return self.many([user_id]).get(user_id)
+        row = self._scope.first(BY_ID, user_id=user_id)
+        return _member(row, self._tags([row])[user_id]) if row else None
 
     def many(self, user_ids: Iterable[str]) -> dict[str, Member]:
         """Members by user id, in the order asked for; those whom the app has never met are missing."""
         wanted = list(dict.fromkeys(user_ids))
         if not wanted:
             return {}
-        rows = self._scope.all(self._scope.rows(MemberRow).where(col(MemberRow.user_id).in_(wanted)))
-        tags = self._tags([row.user_id for row in rows if row.has_profile])
+        rows = self._scope.all(BY_IDS, user_ids=wanted)
+        tags = self._tags(rows)
         found = {row.user_id: _member(row, tags[row.user_id]) for row in rows}
         return {user_id: found[user_id] for user_id in wanted if user_id in found}
 
     def all(self) -> tuple[Member, ...]:
         """Everybody whom the app has met, by user id."""
-        rows = self._scope.all(self._scope.rows(MemberRow).order_by(col(MemberRow.user_id)))
-        tags = self._tags([row.user_id for row in rows if row.has_profile])
+        rows = self._scope.all(EVERYBODY)
+        tags = self._tags(rows)
         return tuple(_member(row, tags[row.user_id]) for row in rows)
 
     def save(self, member: Member) -> None:
@@ -59,7 +72,7 @@ class Members:
 
     def save_profile(self, user_id: str, profile: Profile) -> None:
         """Replace what a saved member says of themselves. Raises LookupError for somebody who was never saved."""
-        row = self._scope.first(self._scope.rows(MemberRow).where(col(MemberRow.user_id) == user_id))
+        row = self._scope.first(BY_ID, user_id=user_id)
         if row is None:
             raise LookupError("save the member before their profile")
         row.has_profile = True
@@ -70,28 +83,24 @@ class Members:
 
     def _replace_tags(self, user_id: str, profile: Profile) -> None:
         team_id = self._scope.team_id
-        self._scope.execute(
-            delete(ProfileTagRow).where(col(ProfileTagRow.team_id) == team_id, col(ProfileTagRow.user_id) == user_id)
-        )
+        self._scope.execute(DROP_TAGS, user_id=user_id)
         tags = [
             {"team_id": team_id, "user_id": user_id, "kind": kind, "position": position, "tag": tag}
             for kind, texts in (("offers", profile.offers), ("wants", profile.wants))
             for position, tag in enumerate(texts)
         ]
         if tags:
-            self._scope.execute(insert(ProfileTagRow).values(tags))
+            self._scope.session.execute(insert(ProfileTagRow), tags)
 
-    def _tags(self, user_ids: list[str]) -> dict[str, Tags]:
+    def _tags(self, rows: Sequence[MemberRow]) -> dict[str, Tags]:
         found: dict[str, Tags] = defaultdict(lambda: {"offers": [], "wants": []})
-        if not user_ids:
-            return found
-        query = (
-            self._scope.rows(ProfileTagRow)
-            .where(col(ProfileTagRow.user_id).in_(user_ids))
-            .order_by(col(ProfileTagRow.user_id), col(ProfileTagRow.kind), col(ProfileTagRow.position))
-        )
-        for row in self._scope.all(query):
-            found[row.user_id][row.kind].append(row.tag)
+        user_ids = [row.user_id for row in rows if row.has_profile]
+        if len(user_ids) == 1:
+            tags = self._scope.all(TAGS_BY_ID, user_id=user_ids[0])
+        else:
+            tags = self._scope.all(TAGS_BY_IDS, user_ids=user_ids) if user_ids else ()
+        for tag in tags:
+            found[tag.user_id][tag.kind].append(tag.tag)
         return found
 
 

@@ -2,18 +2,37 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.queue_tables import OutboxCallRow, OutboxRefRow
 from storage.queues import OutboxCall, OutboxRow, OutboxState
 from storage.refs import targets
+from storage.scope import columns_of, inserting, my_team, rows_of
 from storage.sending import LOST, REFERS_TO_LOST, Sending, next_statement, outbox_row
 
 POST = "chat.postMessage"
 #: calls that repeat harmlessly, such as opening a conversation
 SETUP = "setup"
+
+DEPENDENT = aliased(OutboxCallRow)
+BY_KEY = rows_of(OutboxCallRow).where(col(OutboxCallRow.key) == bindparam("this_key"))
+#: the rows with some keys, and what these refer to, directly or through others
+REACHABLE = select(col(OutboxCallRow.key), col(OutboxCallRow.state)).where(
+    col(OutboxCallRow.team_id) == my_team(),
+    col(OutboxCallRow.key).in_(bindparam("keys", expanding=True))
+    | col(OutboxCallRow.key).in_(
+        select(col(OutboxRefRow.target))
+        .join(
+            DEPENDENT, (col(DEPENDENT.team_id) == OutboxRefRow.team_id) & (col(DEPENDENT.id) == OutboxRefRow.outbox_id)
+        )
+        .where(col(OutboxRefRow.team_id) == my_team())
+        .where(col(DEPENDENT.key).in_(bindparam("keys", expanding=True)))
+    ),
+)
 
 
 class Outbox(Sending):
@@ -45,22 +64,22 @@ class Outbox(Sending):
             "reason": REFERS_TO_LOST if lost else "",
             "sweeps": 0,
         }
-        inserted = self._scope.insert_once(OutboxCallRow, values)
-        if inserted is None:
-            return call.kind == SETUP and self._take_up_again(call)
-        self._write_refs(inserted.id, wanted, known)
+        added = self._scope.insert(_adding(setup=call.kind == SETUP, postgres=self._scope.is_postgres), values)
+        if added is None:
+            return False
+        self._write_refs(added.id, wanted, known)
         self._scope.wakes = True
         return True
 
     def get(self, key: str) -> OutboxRow | None:
         """The row of an occasion, or None."""
-        row = self._scope.first(self._scope.rows(OutboxCallRow).where(col(OutboxCallRow.key) == key))
+        row = self._scope.first(BY_KEY, this_key=key)
         return outbox_row(row) if row else None
 
     def by_message(self, channel: str, ts: str) -> OutboxRow | None:
         """The row that posted a message, or None if none of ours is known to have."""
         row = self._scope.first(
-            self._scope.rows(OutboxCallRow).where(
+            rows_of(OutboxCallRow).where(
                 col(OutboxCallRow.channel) == channel, col(OutboxCallRow.ts) == ts, col(OutboxCallRow.method) == POST
             )
         )
@@ -68,16 +87,17 @@ class Outbox(Sending):
 
     def next_pending_at(self) -> datetime | None:
         """When the next row can be claimed, as far as that depends on time alone; None if on nothing but others."""
-        return self._scope.session.scalar(next_statement(), {"mine": self._scope.team_id})
+        earliest: datetime | None = self._scope.execute(next_statement()).scalar()
+        return earliest
 
     def counts_by_state(self) -> dict[OutboxState, int]:
         """How many rows there are in each state; every state is there."""
         query = (
             select(col(OutboxCallRow.state), func.count())
-            .where(col(OutboxCallRow.team_id) == self._scope.team_id)
+            .where(col(OutboxCallRow.team_id) == my_team())
             .group_by(col(OutboxCallRow.state))
         )
-        counts = {OutboxState(state): count for state, count in self._scope.session.execute(query)}
+        counts = {OutboxState(state): count for state, count in self._scope.execute(query)}
         return {state: counts.get(state, 0) for state in OutboxState}
 
     def oldest_unknown(self) -> OutboxRow | None:
@@ -87,35 +107,19 @@ class Outbox(Sending):
 
     def waiting(self, states: Collection[OutboxState], *, limit: int | None = None) -> tuple[OutboxRow, ...]:
         """The rows in the given states, in the order in which they were added."""
-        query = self._scope.rows(OutboxCallRow).where(col(OutboxCallRow.state).in_([state.value for state in states]))
+        query = rows_of(OutboxCallRow).where(col(OutboxCallRow.state).in_([state.value for state in states]))
         rows = self._scope.all(query.order_by(col(OutboxCallRow.id)).limit(limit))
         return tuple(outbox_row(row) for row in rows)
-
-    def _take_up_again(self, call: OutboxCall) -> bool:
-        given_up = [col(OutboxCallRow.key) == call.key, col(OutboxCallRow.state).in_(LOST)]
-        changes = {"arguments": call.arguments, "frozen": None, "not_before": call.not_before, "reason": ""}
-        return self._change(given_up, state=OutboxState.PENDING.value, **changes) == 1
 
     def _reachable_states(self, wanted: frozenset[str]) -> dict[str, str]:
         """State by key of the rows referred to, and of the rows that these depend on in turn."""
         if not wanted:
             return {}
-        mine = col(OutboxCallRow.team_id) == self._scope.team_id
-        rows = self._scope.session.execute(
-            select(col(OutboxCallRow.key), col(OutboxCallRow.state), col(OutboxCallRow.id)).where(
-                mine, col(OutboxCallRow.key).in_(wanted)
-            )
-        ).all()
-        states = {key: state for key, state, _ in rows}
+        rows = self._scope.execute(REACHABLE, keys=list(wanted))
+        states = {key: state for key, state in rows}
         if missing := wanted - states.keys():
             raise LookupError(f"refers to calls that were never added: {sorted(missing)}")
-        ids = [row_id for _, _, row_id in rows]
-        further = (
-            select(col(OutboxCallRow.key), col(OutboxCallRow.state))
-            .join(OutboxRefRow, col(OutboxRefRow.target) == OutboxCallRow.key)
-            .where(mine, col(OutboxRefRow.team_id) == self._scope.team_id, col(OutboxRefRow.outbox_id).in_(ids))
-        )
-        return {**{key: state for key, state in self._scope.session.execute(further)}, **states}
+        return states
 
     def _write_refs(self, row_id: int, wanted: frozenset[str], known: dict[str, str]) -> None:
         """Also those of the rows referred to, so that one look tells whether anything far off holds this one up."""
@@ -125,4 +129,21 @@ class Outbox(Sending):
             {"team_id": self._scope.team_id, "outbox_id": row_id, "target": target, "direct": target in wanted}
             for target in sorted(known)
         ]
-        self._scope.execute(insert(OutboxRefRow).values(refs))
+        statement = inserting(OutboxRefRow, postgres=self._scope.is_postgres).on_conflict_do_nothing()
+        self._scope.session.execute(statement, refs)
+
+
+@cache
+def _adding(*, setup: bool, postgres: bool) -> Executable:
+    """Insert a call unless its key exists; a setup call that was given up is made anew. Returns the id if it did so."""
+    statement = inserting(OutboxCallRow, postgres=postgres)
+    row = columns_of(OutboxCallRow)
+    if setup:
+        anew = {name: statement.excluded[name] for name in ("arguments", "state", "not_before", "reason")}
+        statement = statement.on_conflict_do_update(
+            index_elements=["team_id", "key"], set_={**anew, "frozen": None}, where=row.c.state.in_(LOST)
+        )
+    else:
+        statement = statement.on_conflict_do_nothing()
+    adding: Executable = statement.returning(row.c.id)
+    return adding

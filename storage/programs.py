@@ -5,12 +5,25 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, insert, select
 from sqlmodel import col
 
 from mentoring.programs import Cadence, Every, Program, ProgramKind, ProgramState, Rhythm
-from storage.scope import Scope
+from storage.scope import Scope, my_team, rows_of
 from storage.tables import ProgramOwnerRow, ProgramRow
+
+BY_ID = rows_of(ProgramRow).where(col(ProgramRow.id) == bindparam("program_id"))
+HELD = BY_ID.with_for_update()
+NOT_ENDED = rows_of(ProgramRow).where(col(ProgramRow.state) != ProgramState.ENDED.value).order_by(col(ProgramRow.id))
+BY_CHANNEL = NOT_ENDED.where(col(ProgramRow.channel_id) == bindparam("channel_id"))
+OWNED_BY = NOT_ENDED.where(
+    col(ProgramRow.id).in_(
+        select(col(ProgramOwnerRow.program_id)).where(
+            col(ProgramOwnerRow.team_id) == my_team(), col(ProgramOwnerRow.user_id) == bindparam("user_id")
+        )
+    )
+)
+OWNERS = rows_of(ProgramOwnerRow).where(col(ProgramOwnerRow.program_id).in_(bindparam("program_ids", expanding=True)))
 
 
 class Programs:
@@ -21,25 +34,22 @@ class Programs:
 
     def get(self, program_id: int) -> Program | None:
         """The program in any state, or None."""
-        return self._one(self._scope.rows(ProgramRow).where(col(ProgramRow.id) == program_id))
+        return next(iter(self._many(BY_ID, program_id=program_id)), None)
 
     def by_channel(self, channel_id: str) -> Program | None:
         """The program that lives in a channel and has not ended, or None."""
-        return self._one(self._not_ended().where(col(ProgramRow.channel_id) == channel_id))
+        return next(iter(self._many(BY_CHANNEL, channel_id=channel_id)), None)
 
     def all(self, states: Collection[ProgramState] | None = None) -> tuple[Program, ...]:
         """All programs, or those in the given states, oldest first."""
-        query = self._scope.rows(ProgramRow)
+        query = rows_of(ProgramRow).order_by(col(ProgramRow.id))
         if states is not None:
             query = query.where(col(ProgramRow.state).in_([state.value for state in states]))
         return self._many(query)
 
     def owned_by(self, user_id: str) -> tuple[Program, ...]:
         """The programs that somebody looks after and that have not ended, oldest first."""
-        owned = select(col(ProgramOwnerRow.program_id)).where(
-            col(ProgramOwnerRow.team_id) == self._scope.team_id, col(ProgramOwnerRow.user_id) == user_id
-        )
-        return self._many(self._not_ended().where(col(ProgramRow.id).in_(owned)))
+        return self._many(OWNED_BY, user_id=user_id)
 
     def add(
         self,
@@ -61,7 +71,7 @@ class Programs:
 
     def save(self, program: Program) -> None:
         """Write every field of a program. Raises LookupError if this workspace has no such program."""
-        row = self._scope.first(self._scope.rows(ProgramRow).where(col(ProgramRow.id) == program.id))
+        row = self._scope.first(BY_ID, program_id=program.id)
         if row is None:
             raise LookupError("no such program")
         for name, value in _values(program).items():
@@ -69,7 +79,7 @@ class Programs:
         self._scope.session.flush()
         self._scope.execute(
             delete(ProgramOwnerRow).where(
-                col(ProgramOwnerRow.team_id) == self._scope.team_id,
+                col(ProgramOwnerRow.team_id) == my_team(),
                 col(ProgramOwnerRow.program_id) == program.id,
                 col(ProgramOwnerRow.user_id).not_in(program.owners),
             )
@@ -81,17 +91,10 @@ class Programs:
 
         For whoever reads and then writes what depends on it. On SQLite the whole transaction is exclusive anyway.
         """
-        query = self._scope.rows(ProgramRow).where(col(ProgramRow.id) == program_id)
-        self._scope.first(query.with_for_update())
+        self._scope.first(HELD, program_id=program_id)
 
-    def _not_ended(self) -> Select[ProgramRow]:
-        return self._scope.rows(ProgramRow).where(col(ProgramRow.state) != ProgramState.ENDED.value)
-
-    def _one(self, query: Select[ProgramRow]) -> Program | None:
-        return next(iter(self._many(query)), None)
-
-    def _many(self, query: Select[ProgramRow]) -> tuple[Program, ...]:
-        rows = self._scope.all(query.order_by(col(ProgramRow.id)))
+    def _many(self, query: Select[ProgramRow], **values: object) -> tuple[Program, ...]:
+        rows = self._scope.all(query, **values)
         owners = self._owners([row.id for row in rows])
         return tuple(_program(row, owners[row.id]) for row in rows)
 
@@ -99,8 +102,7 @@ class Programs:
         found: dict[int, frozenset[str]] = defaultdict(frozenset)
         if not program_ids:
             return found
-        query = self._scope.rows(ProgramOwnerRow).where(col(ProgramOwnerRow.program_id).in_(program_ids))
-        for row in self._scope.all(query):
+        for row in self._scope.all(OWNERS, program_ids=program_ids):
             found[row.program_id] |= {row.user_id}
         return found
 
@@ -109,7 +111,7 @@ class Programs:
             return
         team_id = self._scope.team_id
         rows = [{"team_id": team_id, "program_id": program_id, "user_id": one} for one in sorted(user_ids)]
-        self._scope.execute(insert(ProgramOwnerRow).values(rows))
+        self._scope.session.execute(insert(ProgramOwnerRow), rows)
 
 
 def _values(program: Program) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlmodel import col
 from mentoring.programs import Program
 from mentoring.reports import RoundFacts
 from mentoring.rounds import CheckInKind, Outcome, Round, RoundState
-from storage.scope import Scope
+from storage.scope import Scope, my_team
 from storage.tables import AnswerRow, CheckInRow, GroupRow, RoundRow
 
 
@@ -59,13 +59,13 @@ class Reports:
             .outerjoin(
                 AnswerRow, (col(AnswerRow.team_id) == CheckInRow.team_id) & (col(AnswerRow.checkin_id) == CheckInRow.id)
             )
-            .where(col(RoundRow.team_id) == self._scope.team_id, col(RoundRow.program_id) == program_id)
+            .where(col(RoundRow.team_id) == my_team(), col(RoundRow.program_id) == program_id)
             .where((col(RoundRow.id) == upto.id) | (col(RoundRow.state) == RoundState.CLOSED.value))
             .where(col(RoundRow.number) <= upto.number)
             .group_by(col(RoundRow.number), col(RoundRow.on_date))
             .order_by(col(RoundRow.number))
         )
-        rows = self._scope.session.execute(query)
+        rows = self._scope.execute(query)
         return tuple((number, on, groups, met) for number, on, groups, met in rows)
 
     def _pulse(self, round_id: int) -> tuple[str | None, list[tuple[int, str]]]:
@@ -76,10 +76,10 @@ class Reports:
             .outerjoin(
                 AnswerRow, (col(AnswerRow.team_id) == CheckInRow.team_id) & (col(AnswerRow.checkin_id) == CheckInRow.id)
             )
-            .where(col(CheckInRow.team_id) == self._scope.team_id, col(CheckInRow.round_id) == round_id)
+            .where(col(CheckInRow.team_id) == my_team(), col(CheckInRow.round_id) == round_id)
             .where(col(CheckInRow.kind) == CheckInKind.PULSE.value)
             .order_by(col(CheckInRow.id))
         )
-        rows = self._scope.session.execute(query).all()
+        rows = self._scope.execute(query).all()
         answers = [(score, comment) for _, score, comment in rows if score is not None]
         return (rows[0][0] if rows else None), answers

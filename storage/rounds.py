@@ -3,14 +3,22 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select
+from sqlalchemy import bindparam
 from sqlmodel import col
 
 from mentoring.rounds import Round, RoundState
-from storage.scope import Scope
+from storage.scope import Scope, rows_of
 from storage.tables import RoundRow
 
 MAX_SEED = 2**63
+
+BY_ID = rows_of(RoundRow).where(col(RoundRow.id) == bindparam("round_id"))
+NEWEST_FIRST = (
+    rows_of(RoundRow).where(col(RoundRow.program_id) == bindparam("program_id")).order_by(col(RoundRow.number).desc())
+)
+BY_DATE = NEWEST_FIRST.where(
+    col(RoundRow.on_date) == bindparam("on"), col(RoundRow.state) != RoundState.CANCELLED.value
+)
 
 
 class Rounds:
@@ -21,30 +29,25 @@ class Rounds:
 
     def get(self, round_id: int) -> Round | None:
         """The round, or None."""
-        row = self._scope.first(self._scope.rows(RoundRow).where(col(RoundRow.id) == round_id))
+        row = self._scope.first(BY_ID, round_id=round_id)
         return _round(row) if row else None
 
     def by_date(self, program_id: int, on: date) -> Round | None:
         """The round of a program with this nominal date that was not cancelled, or None."""
-        row = self._scope.first(
-            self._of_program(program_id).where(
-                col(RoundRow.on_date) == on, col(RoundRow.state) != RoundState.CANCELLED.value
-            )
-        )
+        row = self._scope.first(BY_DATE, program_id=program_id, on=on)
         return _round(row) if row else None
 
     def latest(self, program_id: int, states: Collection[RoundState] | None = None) -> Round | None:
         """The round with the highest number, of all or of those in the given states; None if there is none."""
-        query = self._of_program(program_id)
+        query = NEWEST_FIRST.limit(1)
         if states is not None:
             query = query.where(col(RoundRow.state).in_([state.value for state in states]))
-        row = self._scope.first(query.order_by(col(RoundRow.number).desc()))
+        row = self._scope.first(query, program_id=program_id)
         return _round(row) if row else None
 
     def recent(self, program_id: int, limit: int) -> tuple[Round, ...]:
         """The last `limit` rounds in any state, newest first."""
-        query = self._of_program(program_id).order_by(col(RoundRow.number).desc()).limit(limit)
-        return tuple(_round(row) for row in self._scope.all(query))
+        return tuple(_round(row) for row in self._scope.all(NEWEST_FIRST.limit(limit), program_id=program_id))
 
     def add(self, program_id: int, number: int, on: date, seed: int) -> Round:
         """A new, planned round.
@@ -68,7 +71,7 @@ class Rounds:
 
     def save(self, round_: Round) -> None:
         """Write what changes in a round's life, its date included. Raises LookupError if it does not exist."""
-        row = self._scope.first(self._scope.rows(RoundRow).where(col(RoundRow.id) == round_.id))
+        row = self._scope.first(BY_ID, round_id=round_.id)
         if row is None:
             raise LookupError("no such round")
         row.on_date = round_.on
@@ -80,9 +83,6 @@ class Rounds:
         row.matched = round_.matched
         row.left_out = list(round_.left_out)
         self._scope.session.flush()
-
-    def _of_program(self, program_id: int) -> Select[RoundRow]:
-        return self._scope.rows(RoundRow).where(col(RoundRow.program_id) == program_id)
 
 
 def _round(row: RoundRow) -> Round:

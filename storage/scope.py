@@ -1,10 +1,15 @@
-"""What every repository works with: the session, the one workspace it may see, and the dialect's way to upsert."""
+"""What every repository works with: the session, the one workspace it may see, and how rows are read and written.
+
+Statements that run often are built once, as constants of their modules, with parameters for what changes: building
+one, and working out under which key it is cached, takes longer than running it on SQLite.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Row, Select, inspect, select
+from sqlalchemy import BindParameter, CursorResult, Executable, Row, Select, bindparam, inspect, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -17,6 +22,16 @@ R = TypeVar("R", bound=Table)
 AS_STORED = {"synchronize_session": False, "populate_existing": True}
 
 
+def my_team() -> BindParameter[str]:
+    """The workspace that a statement is about; `Scope` fills it in."""
+    return bindparam("my_team", required=True)
+
+
+def rows_of(table: type[R]) -> Select[R]:
+    """The start of every query: the workspace's own rows."""
+    return select(table).where(columns_of(table).c.team_id == my_team())
+
+
 @dataclass(slots=True)
 class Scope:
     """One open transaction of one workspace."""
@@ -24,56 +39,45 @@ class Scope:
     session: Session
     team_id: str
     new_marker: Callable[[], str]
+    #: whether other processes may be writing at this moment
+    is_postgres: bool
     #: whether outbox or due rows were added or changed, so that whoever waits for them is woken after the commit
     wakes: bool = False
 
-    @property
-    def is_postgres(self) -> bool:
-        """Whether other processes may be writing at this moment."""
-        return self.session.get_bind().dialect.name == "postgresql"
+    def all(self, query: Select[R], **values: Any) -> Sequence[R]:
+        """The rows of a query that began with `rows_of`."""
+        found = self.session.scalars(query, {"my_team": self.team_id, **values}, execution_options=AS_STORED)
+        return found.all()
 
-    def rows(self, table: type[R]) -> Select[R]:
-        """The start of every query: the workspace's own rows."""
-        return select(table).where(columns_of(table).c.team_id == self.team_id)
+    def first(self, query: Select[R], **values: Any) -> R | None:
+        """The first row of a query that began with `rows_of`, or None."""
+        found = self.session.scalars(query, {"my_team": self.team_id, **values}, execution_options=AS_STORED)
+        return found.first()
 
-    def all(self, query: Select[R]) -> Sequence[R]:
-        """The rows of a query."""
-        return self.session.scalars(query, execution_options=AS_STORED).all()
+    def execute(self, statement: Executable, **values: Any) -> Any:
+        """Run any other statement about `my_team`; returns its result."""
+        return self.session.execute(statement, {"my_team": self.team_id, **values}, execution_options=AS_STORED)
 
-    def first(self, query: Select[R]) -> R | None:
-        """The first row of a query, or None."""
-        return self.session.scalars(query.limit(1), execution_options=AS_STORED).first()
-
-    def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
-        """Run a statement that writes; returns its result."""
-        return self.session.execute(statement, values, execution_options=AS_STORED)
-
-    def changed(self, statement: Executable) -> int:
+    def changed(self, statement: Executable, **values: Any) -> int:
         """Run a statement that writes; returns how many rows it changed."""
-        result = self.execute(statement)
+        result = self.execute(statement, **values)
         assert isinstance(result, CursorResult)
         return result.rowcount
 
     def insert_once(self, table: type[R], values: Mapping[str, Any]) -> Row[Any] | None:
         """Insert a row unless one of its unique keys exists; its primary key, or None if it was not inserted."""
-        statement = self.inserting(table, values).on_conflict_do_nothing()
-        inserted: Row[Any] | None = self.execute(statement.returning(*columns_of(table).primary_key)).first()
-        return inserted
+        return self.insert(_insert_once(table, postgres=self.is_postgres), values)
 
     def upsert(self, table: type[R], values: Mapping[str, Any], *, keep: Sequence[str] = ()) -> None:
         """Insert a row, or bring the row with the same primary key up to date, but for the columns in `keep`."""
-        statement = self.inserting(table, values)
-        key = [column.name for column in columns_of(table).primary_key]
-        changes = {name: statement.excluded[name] for name in values if name not in key and name not in keep}
-        if changes:
-            self.execute(statement.on_conflict_do_update(index_elements=key, set_=changes))
-        else:
-            self.execute(statement.on_conflict_do_nothing(index_elements=key))
+        statement = _upsert(table, names=tuple(values), keep=tuple(keep), postgres=self.is_postgres)
+        self.insert(statement, values)
 
-    def inserting(self, table: type[R], values: Mapping[str, Any]) -> Any:
-        """`INSERT ... ON CONFLICT` is spelled alike, but SQLAlchemy has it once per dialect."""
-        insert = postgresql.insert if self.is_postgres else sqlite.insert
-        return insert(columns_of(table)).values(team_id=self.team_id, **values)
+    def insert(self, statement: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
+        """Run an INSERT that was made by `inserting`; the first row that it returns, if it returns any."""
+        result = self.session.execute(statement, {"team_id": self.team_id, **values}, execution_options=AS_STORED)
+        assert isinstance(result, CursorResult)
+        return result.first() if result.returns_rows else None
 
 
 def columns_of(table: type[Table]) -> SqlTable:
@@ -81,3 +85,25 @@ def columns_of(table: type[Table]) -> SqlTable:
     found = inspect(table).local_table
     assert isinstance(found, SqlTable)
     return found
+
+
+def inserting(table: type[Table], *, postgres: bool) -> Any:
+    """`INSERT ... ON CONFLICT` is spelled alike, but SQLAlchemy has it once per dialect."""
+    insert = postgresql.insert if postgres else sqlite.insert
+    return insert(columns_of(table))
+
+
+@cache
+def _insert_once(table: type[Table], *, postgres: bool) -> Executable:
+    key = columns_of(table).primary_key
+    statement: Executable = inserting(table, postgres=postgres).on_conflict_do_nothing().returning(*key)
+    return statement
+
+
+@cache
+def _upsert(table: type[Table], *, names: tuple[str, ...], keep: tuple[str, ...], postgres: bool) -> Executable:
+    statement = inserting(table, postgres=postgres)
+    key = [column.name for column in columns_of(table).primary_key]
+    changes = {name: statement.excluded[name] for name in names if name not in key and name not in keep}
+    updating: Executable = statement.on_conflict_do_update(index_elements=key, set_=changes)
+    return updating

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +24,7 @@ from sqlmodel import col
 from storage.queue_tables import OutboxCallRow, OutboxRefRow
 from storage.queues import OutboxRow, OutboxState
 from storage.refs import Unresolvable, resolve
-from storage.scope import Scope
+from storage.scope import Scope, columns_of, my_team, rows_of
 from storage.types import UtcDateTime
 
 #: what will never have a result that others could refer to
@@ -36,6 +36,32 @@ IN_FLIGHT = (OutboxState.SENDING.value, OutboxState.UNKNOWN.value)
 MOST_SWEEPS = 3
 LATE = "it could not be sent in time"
 REFERS_TO_LOST = "refers to a parked message"
+
+FLYING = rows_of(OutboxCallRow).where(col(OutboxCallRow.state).in_(IN_FLIGHT)).order_by(col(OutboxCallRow.id))
+FENCED = update(columns_of(OutboxCallRow)).where(
+    col(OutboxCallRow.team_id) == my_team(),
+    col(OutboxCallRow.id) == bindparam("this_row"),
+    col(OutboxCallRow.attempt) == bindparam("this_attempt"),
+    col(OutboxCallRow.state).in_(IN_FLIGHT),
+)
+#: whether any row's time has come
+COME = (
+    select(col(OutboxCallRow.id))
+    .where(col(OutboxCallRow.team_id) == my_team(), col(OutboxCallRow.state) == OutboxState.PENDING.value)
+    .where(col(OutboxCallRow.not_before) <= bindparam("at_now"))
+    .limit(1)
+)
+#: the results that a row refers to itself
+RESULTS = (
+    select(col(OutboxCallRow.key), col(OutboxCallRow.result))
+    .join(OutboxRefRow, col(OutboxRefRow.target) == OutboxCallRow.key)
+    .where(
+        col(OutboxCallRow.team_id) == my_team(),
+        col(OutboxRefRow.team_id) == my_team(),
+        col(OutboxRefRow.outbox_id) == bindparam("row_id"),
+        col(OutboxRefRow.direct),
+    )
+)
 
 
 class Sending:
@@ -106,14 +132,13 @@ class Sending:
 
     def in_flight(self) -> tuple[OutboxRow, ...]:
         """Rows that are being sent, or were when their sender died, and unknown ones, oldest claim first."""
-        query = self._scope.rows(OutboxCallRow).where(col(OutboxCallRow.state).in_(IN_FLIGHT))
-        rows = self._scope.all(query.order_by(col(OutboxCallRow.id)))
+        rows = self._scope.all(FLYING)
         elapsed = self._elapsed() if rows else {}
         return tuple(outbox_row(row, elapsed.get(row.id)) for row in rows)
 
     def sweepable(self) -> tuple[OutboxRow, ...]:
         """Messages that were sent after more than one attempt and looked for fewer than three times since."""
-        query = self._scope.rows(OutboxCallRow).where(
+        query = rows_of(OutboxCallRow).where(
             col(OutboxCallRow.state) == OutboxState.SENT.value,
             col(OutboxCallRow.attempt) >= 2,
             col(OutboxCallRow.sweeps) < MOST_SWEEPS,
@@ -129,33 +154,22 @@ class Sending:
         self, now: datetime, owner: str, since: str, skip_lanes: Collection[str], skip_methods: Collection[str]
     ) -> OutboxCallRow | None:
         statement = pick_statement(postgres=self._scope.is_postgres, lanes=bool(skip_lanes), methods=bool(skip_methods))
-        values = {"mine": self._scope.team_id, "at_now": now, "by_owner": owner, "at_since": since}
+        values: dict[str, Any] = {"at_now": now, "by_owner": owner, "at_since": since}
         if skip_lanes:
             values["skip_lanes"] = list(skip_lanes)
         if skip_methods:
             values["skip_methods"] = list(skip_methods)
-        found: OutboxCallRow | None = self._scope.execute(statement, values).scalars().one_or_none()
+        found: OutboxCallRow | None = self._scope.execute(statement, **values).scalars().one_or_none()
         self._scope.wakes = self._scope.wakes or found is not None
         return found
 
     def _anything(self, now: datetime) -> bool:
         """A cheap first look: is anything's time come at all? Most of the time nothing's is."""
-        values = {"mine": self._scope.team_id, "at_now": now}
-        return self._scope.session.execute(come_statement(), values).first() is not None
+        return self._scope.execute(COME, at_now=now).first() is not None
 
     def _freeze(self, row: OutboxCallRow) -> bool:
         """Fill the references in for good, so that every attempt makes the same call; False if that parked the row."""
-        query = (
-            select(col(OutboxCallRow.key), col(OutboxCallRow.result))
-            .join(OutboxRefRow, col(OutboxRefRow.target) == OutboxCallRow.key)
-            .where(
-                col(OutboxCallRow.team_id) == self._scope.team_id,
-                col(OutboxRefRow.team_id) == self._scope.team_id,
-                col(OutboxRefRow.outbox_id) == row.id,
-                col(OutboxRefRow.direct),
-            )
-        )
-        results = {key: result or {} for key, result in self._scope.session.execute(query)}
+        results = {key: result or {} for key, result in self._scope.execute(RESULTS, row_id=row.id)}
         try:
             row.frozen = resolve(row.arguments, results)
         except Unresolvable as error:
@@ -166,15 +180,12 @@ class Sending:
 
     def _mark(self, row_id: int, attempt: int, **values: object) -> bool:
         """The fence: only the current attempt may say what became of it."""
-        fence = [
-            col(OutboxCallRow.id) == row_id,
-            col(OutboxCallRow.attempt) == attempt,
-            col(OutboxCallRow.state).in_(IN_FLIGHT),
-        ]
-        return self._change(fence, **values) == 1
+        marked = self._scope.changed(FENCED, this_row=row_id, this_attempt=attempt, **values)
+        self._scope.wakes = self._scope.wakes or marked > 0
+        return marked == 1
 
     def _change(self, conditions: Collection[ColumnElement[bool]], **values: object) -> int:
-        mine = col(OutboxCallRow.team_id) == self._scope.team_id
+        mine = col(OutboxCallRow.team_id) == my_team()
         changed = self._scope.changed(update(OutboxCallRow).where(mine, *conditions).values(**values))
         self._scope.wakes = self._scope.wakes or changed > 0
         return changed
@@ -193,35 +204,20 @@ class Sending:
             return {}
         seconds = func.extract("epoch", func.clock_timestamp() - col(OutboxCallRow.server_claimed_at))
         query = select(col(OutboxCallRow.id), seconds).where(
-            col(OutboxCallRow.team_id) == self._scope.team_id, col(OutboxCallRow.state).in_(IN_FLIGHT)
+            col(OutboxCallRow.team_id) == my_team(), col(OutboxCallRow.state).in_(IN_FLIGHT)
         )
-        return {row_id: float(age) for row_id, age in self._scope.session.execute(query) if age is not None}
+        return {row_id: float(age) for row_id, age in self._scope.execute(query) if age is not None}
 
 
-@lru_cache(maxsize=1)
-def come_statement() -> Select[int]:
-    """Whether any row's time has come. Built once: building a statement costs more than running it."""
-    row = OutboxCallRow
-    return (
-        select(col(row.id))
-        .where(col(row.team_id) == bindparam("mine"), col(row.state) == OutboxState.PENDING.value)
-        .where(col(row.not_before) <= bindparam("at_now"))
-        .limit(1)
-    )
-
-
-@lru_cache(maxsize=8)
+@cache
 def pick_statement(*, postgres: bool, lanes: bool, methods: bool) -> Executable:
-    """One statement for both databases; SQLite leaves the lock clause out, since it locks the whole file.
-
-    Built once for each combination, as building it costs more than running it.
-    """
+    """One statement for both databases; SQLite leaves the lock clause out, since it locks the whole file."""
     row = OutboxCallRow
     now = bindparam("at_now", type_=UtcDateTime())
     query: Select[int] = (
         select(col(row.id))
         .where(
-            col(row.team_id) == bindparam("mine"),
+            col(row.team_id) == my_team(),
             col(row.state) == OutboxState.PENDING.value,
             col(row.not_before) <= now,
             col(row.expires_at).is_(None) | (col(row.expires_at) > now),
@@ -252,11 +248,11 @@ def pick_statement(*, postgres: bool, lanes: bool, methods: bool) -> Executable:
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def next_statement() -> Select[datetime | None]:
     """When the next row can be claimed; built once."""
     return select(func.min(col(OutboxCallRow.not_before))).where(
-        col(OutboxCallRow.team_id) == bindparam("mine"),
+        col(OutboxCallRow.team_id) == my_team(),
         col(OutboxCallRow.state) == OutboxState.PENDING.value,
         ~waits_for_a_ref(OutboxCallRow),
         ~held_up_in_lane(OutboxCallRow, None),

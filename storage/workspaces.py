@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from storage.scope import Scope
+from storage.scope import Scope, rows_of
 from storage.tables import WorkspaceRow
+
+MINE = rows_of(WorkspaceRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Workspaces:
 
     def get(self) -> Workspace | None:
         """The workspace, or None before it was first saved."""
-        row = self._scope.first(self._scope.rows(WorkspaceRow))
+        row = self._scope.first(MINE)
         return Workspace(row.team_id, row.name, row.domain, row.bot_user_id) if row else None
 
     def save(self, name: str, domain: str, bot_user_id: str) -> None:

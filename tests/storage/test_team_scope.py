@@ -140,7 +140,7 @@ COMMON: dict[str, Any] = {
 
 METHODS = [
     (noun, name)
-    for noun, repository in vars(UnitOfWork(Scope(None, MINE, str))).items()  # type: ignore[arg-type]
+    for noun, repository in vars(UnitOfWork(Scope(None, MINE, str, is_postgres=False))).items()  # type: ignore[arg-type]
     if not noun.startswith("_") and noun not in {"team_id"}
     for name, _ in inspect.getmembers(type(repository), inspect.isfunction)
     if not name.startswith("_")
