@@ -116,7 +116,7 @@ def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
             delivery=DeliverySettings(per_channel=0.0, per_workspace=0.0),
         )
         box.register(bot)
-        cast = move_in(box, folder)
+        move_in(box, folder)
         print(f"\n  Mentor Circles, in a sandbox. Open this page:\n\n      {box.url}\n", flush=True)
         live(bot, box.app_token, stop, seconds=SANDBOX_TICK, ready=lambda: open_program(box.client()))
     finally:

@@ -16,10 +16,11 @@ from bot.clock import Clock, elapsed
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import register_errors
-from delivery import Deliverer, DeliverySettings
+from delivery import Deliverer, DeliverySettings, Effect, Hooks, effect_of
 from handlers import register
 from handlers.kit import Kit
-from storage import Database, UnitOfWork
+from storage import Database, OutboxRow, UnitOfWork
+from usecases.follow_delivery import member_gone, program_refused, tell_owners, unwanted
 from usecases.run_due import run_due
 
 log = logging.getLogger(__name__)
@@ -112,9 +113,34 @@ def build_app(
     with database.begin(team_id) as uow:
         uow.workspace.save(str(who.get("team") or team_id), str(who.get("url") or ""), kit.bot_user_id)
         uow.commit()
-    deliverer = Deliverer(database, team_id, client, owner=name, settings=delivery, clock=clock, elapsed=real)
+    deliverer = Deliverer(
+        database,
+        team_id,
+        client,
+        owner=name,
+        settings=delivery,
+        clock=clock,
+        elapsed=real,
+        hooks=hooks(clock, rng),
+    )
     database.on_commit(deliverer.wake)
     return Bot(team_id, app, kit, database, deliverer, clock, rng, name)
+
+
+def hooks(clock: Clock, rng: Random) -> Hooks:
+    """What the app does about a message that cannot be delivered."""
+
+    def on_problem(uow: UnitOfWork, row: OutboxRow, code: str, remedy: str) -> None:
+        now, effect = clock(), effect_of(code)
+        log.warning("not delivered: %s %s: %s", row.method, row.kind, code)
+        if effect in {Effect.SUSPEND, Effect.REMOVE}:
+            member_gone(uow, row, now=now, rng=rng)
+        elif effect is Effect.PAUSE:
+            program_refused(uow, row, remedy, now=now, rng=rng)
+        else:
+            tell_owners(uow, row, code, remedy, now=now)
+
+    return Hooks(on_problem=on_problem, unwanted=unwanted)
 
 
 def make_client(token: str, *, base_url: str = WebClient.BASE_URL) -> WebClient:

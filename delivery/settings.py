@@ -31,8 +31,6 @@ class DeliverySettings:
     feature_rest: float = 3600.0
     #: how long a workspace that refuses the token rests before it is asked whether it is back
     halt_rest: float = 900.0
-    #: the longest rest after several refusals in a row
-    longest_rest: float = 86_400.0
     #: after a message was sent that needed several attempts: when to look for copies of it
     sweeps: tuple[float, ...] = (600.0, 3600.0, 86_400.0)
 

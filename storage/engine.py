@@ -46,6 +46,7 @@ def _sqlite(path: Path, *, echo: bool, read_only: bool) -> Engine:
     engine = create_engine(
         address,
         echo=echo,
+        hide_parameters=True,  # an error in the log must not quote what people wrote
         poolclass=StaticPool,
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": WAIT},
     )
@@ -81,6 +82,7 @@ def _postgres(url: URL, *, echo: bool, read_only: bool) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         echo=echo,
+        hide_parameters=True,  # an error in the log must not quote what people wrote
         pool_size=POOL,
         max_overflow=0,
         pool_pre_ping=True,

@@ -10,7 +10,7 @@ from mentoring.programs import Program, ProgramState
 from messages import replies as words
 from usecases.contact import next_contact
 from usecases.leave import leave_groups, open_groups
-from usecases.outgoing import dm
+from usecases.outgoing import Message, dm
 from usecases.people import programs_of, reachable
 from usecases.plan_round import plan_next_round
 from usecases.replan import replan, replan_groups
@@ -49,16 +49,22 @@ def channel_lost(uow: UnitOfWork, channel_id: str, *, now: datetime, rng: Random
     program = uow.programs.by_channel(channel_id)
     if program is None or program.state is not ProgramState.ACTIVE:
         return False
+    return pause_for(uow, program, words.channel_lost(program), now=now, rng=rng)
+
+
+def pause_for(uow: UnitOfWork, program: Program, notice: Message, *, now: datetime, rng: Random) -> bool:
+    """Pause a program that cannot go on, and tell each of its owners once; False when it was not running."""
+    if program.state is not ProgramState.ACTIVE:
+        return False
     paused = replace(program, state=ProgramState.PAUSED)
     uow.programs.save(paused)
-    uow.audit.add(program.id, "", "paused", {"why": "channel lost"}, now)
+    uow.audit.add(program.id, "", "paused", {"why": "Slack refused"}, now)
     replan(uow, paused, now=now, rng=rng)
     for owner in sorted(program.owners):
         member = uow.members.get(owner)
         if member:
-            key = f"{uow.team_id}:{program.id}:channel-lost:{owner}:{int(now.timestamp())}"
-            at = next_contact(member, now, program.cadence)
-            dm(uow, owner, words.channel_lost(program), key=key, now=at)
+            key = f"{uow.team_id}:{program.id}:stopped:{owner}:{int(now.timestamp())}"
+            dm(uow, owner, notice, key=key, now=next_contact(member, now, program.cadence))
     return True
 
 

@@ -1,0 +1,68 @@
+"""What follows when a message should not go out any more, or when Slack refuses one for good."""
+
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+
+from mentoring.programs import Program
+from messages.program import owners_notice
+from storage import OutboxRow
+from usecases.contact import next_contact
+from usecases.follow_slack import pause_for, person_changed
+from usecases.outgoing import dm
+from usecases.people import LIVING, programs_of, reachable
+from usecases.unit import UnitOfWork
+
+GONE = "the account can no longer be written to"
+
+
+def unwanted(uow: UnitOfWork, row: OutboxRow) -> str | None:
+    """Why a row is not to be sent any more, looked at again at the last moment; None if it is."""
+    user_id = private_to(row)
+    member = uow.members.get(user_id) if user_id else None
+    return GONE if member and not reachable(member) else None
+
+
+def member_gone(uow: UnitOfWork, row: OutboxRow, *, now: datetime, rng: Random) -> None:
+    """Slack says that the account is gone: treat it as deactivated until a change of it says otherwise."""
+    user_id = private_to(row)
+    known = uow.members.get(user_id) if user_id else None
+    if known:
+        person_changed(uow, replace(known, deactivated=True), now=now, rng=rng)
+
+
+def program_refused(uow: UnitOfWork, row: OutboxRow, remedy: str, *, now: datetime, rng: Random) -> None:
+    """Slack does not take the program's messages: pause it, and tell its owners how to mend that."""
+    for program in programs_meant(uow, row):
+        pause_for(uow, program, owners_notice(program, [remedy]), now=now, rng=rng)
+
+
+def tell_owners(uow: UnitOfWork, row: OutboxRow, code: str, remedy: str, *, now: datetime) -> None:
+    """One notice to each owner for each code and day; nothing when there is nothing that they could do."""
+    if not remedy:
+        return
+    for program in programs_meant(uow, row):
+        for owner in sorted(program.owners):
+            member = uow.members.get(owner)
+            if member:
+                key = f"{uow.team_id}:{program.id}:problem:{owner}.{code}:{now.date().isoformat()}"
+                at = next_contact(member, now, program.cadence)
+                dm(uow, owner, owners_notice(program, [remedy]), key=key, now=at)
+
+
+def programs_meant(uow: UnitOfWork, row: OutboxRow) -> list[Program]:
+    """The program of a row; for what belongs to none alone, those of its member, else all."""
+    part = row.key.split(":")[1] if row.key.count(":") else ""
+    if part.isdecimal():
+        program = uow.programs.get(int(part))
+        return [program] if program and program.state in LIVING else []
+    user_id = private_to(row)
+    if user_id:
+        return [program for program, _ in programs_of(uow, user_id)]
+    return list(uow.programs.all(states=LIVING))
+
+
+def private_to(row: OutboxRow) -> str:
+    """The one member whom a row is for; empty for groups and channels."""
+    kind, _, rest = row.lane.partition(":")
+    return rest if kind == "dm" else ""
