@@ -120,12 +120,12 @@ class Store:
 def flush(world: World, store: Store, even_unchanged: bool = False) -> None:
     """Write what has changed since the last time; the clock goes along, and alone now and then."""
     now = real_time()
-    if not (world.dirty or even_unchanged or now - store.written > CLOCK_SECONDS):
+    fresh = world.dirty or world.log.count > world.log.written
+    if not (fresh or even_unchanged or now - store.written > CLOCK_SECONDS):
         return
-    store.written = now
     store.write_transcript(world.log)
     store.write(world.dirty, settings_of(world))
-    world.dirty = {}
+    world.dirty, store.written = {}, now
 
 
 def settings_of(world: World) -> Json:

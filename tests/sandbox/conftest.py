@@ -14,9 +14,16 @@ from tests.sandbox.box_kit import START, Connect, end, eventually
 
 
 @pytest.fixture
-def box() -> Iterator[Sandbox]:
+def ack_seconds() -> float:
+    """How long the app has to acknowledge; Slack's own time, unless a test waits for it to pass."""
+    return 3.0
+
+
+@pytest.fixture
+def box(ack_seconds: float) -> Iterator[Sandbox]:
     """A workspace at rest on a Monday morning, without rate limits."""
-    with Sandbox(frozen=True, rates=False, start=START, redelivery=(0.05, 0.05, 0.05), ack_timeout=1.0) as box:
+    again = (0.05, 0.05, 0.05)
+    with Sandbox(frozen=True, rates=False, start=START, redelivery=again, ack_timeout=ack_seconds) as box:
         yield box
 
 

@@ -136,7 +136,7 @@ def test_ignored_ack_brings_the_event_again(people: SandboxClient, bolt: App, co
     connect(bolt)
     people.fault("drop_ack", method="team_join")
     people.add_user("cleo")
-    eventually(lambda: len(seen) == 2)
+    eventually(lambda: len(seen) >= 2)
     assert len(set(seen)) == 1
 
 

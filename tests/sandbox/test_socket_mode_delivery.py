@@ -25,8 +25,9 @@ def test_app_that_is_not_connected_fails_every_command(people: SandboxClient) ->
     assert (outcome["acked"], outcome["failure"]) == (False, '/hi failed with the error "dispatch_failed"')
 
 
+@pytest.mark.parametrize("ack_seconds", [0.5])
 def test_command_that_is_not_acknowledged_in_time_fails_once(
-    people: SandboxClient, bolt: App, connect: Connect
+    ack_seconds: float, people: SandboxClient, bolt: App, connect: Connect
 ) -> None:
     calls: list[int] = []
     release = threading.Event()
@@ -44,8 +45,14 @@ def test_command_that_is_not_acknowledged_in_time_fails_once(
     assert calls == [1]
 
 
+@pytest.mark.parametrize("ack_seconds", [0.5])
 def test_click_and_form_that_are_not_acknowledged_say_so(
-    people: SandboxClient, slack: WebClient, bolt: App, connect: Connect, caplog: pytest.LogCaptureFixture
+    ack_seconds: float,
+    people: SandboxClient,
+    slack: WebClient,
+    bolt: App,
+    connect: Connect,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.CRITICAL)
 
@@ -68,8 +75,9 @@ def test_click_and_form_that_are_not_acknowledged_say_so(
     assert "trouble connecting" in submitted["failure"]
 
 
+@pytest.mark.parametrize("ack_seconds", [0.5])
 def test_event_is_delivered_again_until_it_is_acknowledged(
-    people: SandboxClient, bolt: App, connect: Connect, caplog: pytest.LogCaptureFixture
+    ack_seconds: float, people: SandboxClient, bolt: App, connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     seen: list[tuple[str, Any, Any]] = []
@@ -87,10 +95,10 @@ def test_event_is_delivered_again_until_it_is_acknowledged(
     connect(bolt)
     people.create_channel("team", "ana", bot=True)
     people.say("ana", "#team", "hello @bot")
-    eventually(lambda: len(seen) == 3)
+    eventually(lambda: len(seen) >= 3)
     assert len({event_id for event_id, _, _ in seen}) == 1
-    assert [number for _, number, _ in seen] == [None, ["1"], ["2"]]
-    assert [reason for _, _, reason in seen] == [None, ["timeout"], ["timeout"]]
+    assert [number for _, number, _ in seen[:3]] == [None, ["1"], ["2"]]
+    assert [reason for _, _, reason in seen[:3]] == [None, ["timeout"], ["timeout"]]
 
 
 def test_event_waits_for_an_app_that_lost_its_connection(connect: Connect) -> None:
@@ -313,7 +321,8 @@ def test_closing_is_told_when_the_view_asks_for_it(people: SandboxClient, bolt: 
     assert closed == [("form", False), ("form", True)]
 
 
-def test_options_come_from_the_app(people: SandboxClient, bolt: App, connect: Connect) -> None:
+@pytest.mark.parametrize("ack_seconds", [1.5])
+def test_options_come_from_the_app(ack_seconds: float, people: SandboxClient, bolt: App, connect: Connect) -> None:
     @bolt.command("/go")
     def go(ack: Any, body: dict[str, Any], client: WebClient) -> None:
         chosen = field("skill", "pick", type="external_select", min_query_length=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,19 @@ def test_lists_come_in_pages(slack: WebClient, people: SandboxClient) -> None:
     assert len(everyone) == 12 + len({"bot", "robin", "ana", "bo", "slackbot"})
     assert error_of(slack.users_list, cursor="nonsense") == "invalid_cursor"
     assert error_of(slack.users_list, limit=-1) == "invalid_limit"
+
+
+def test_parallel_posts_are_each_stored_once_in_order(slack: WebClient, people: SandboxClient) -> None:
+    channel = people.open_dm("ana")["id"]
+
+    def post(number: int) -> str:
+        return str(slack.chat_postMessage(channel=channel, text=str(number))["ts"])
+
+    with ThreadPoolExecutor(8) as pool:
+        stamps = list(pool.map(post, range(80)))
+    stored = people.messages("ana", channel)
+    assert sorted(stamps) == [message["ts"] for message in stored]
+    assert sorted(int(message["text"]) for message in stored) == list(range(80))
 
 
 def test_too_many_calls_get_429_with_the_seconds_to_wait(slack: WebClient, people: SandboxClient) -> None:
