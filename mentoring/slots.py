@@ -27,15 +27,24 @@ class Slots:
 
 
 def common_slots(
-    members: Sequence[Member], after: datetime, *, minutes: int = 30, count: int = 3, days: int = 7
+    members: Sequence[Member],
+    after: datetime,
+    *,
+    minutes: int = 30,
+    count: int = 3,
+    days: int = 7,
+    until: datetime | None = None,
 ) -> Slots:
     """Up to `count` starts from two hours after `after` (aware), within `days`, on different days where possible.
+    With `until` (aware) they end by then.
 
     Inside everybody's working hours if there are any; else in nobody's night, on everybody's working days or, failing
     that, on any day. Nothing at all if even that fails. The days offer an early, a middle and a late time in turn, so
     that one of them may suit.
     """
-    begin, end = after + LEAD, after + DAY * days
+    begin, end = after + LEAD, min(after + DAY * days, until or datetime.max.replace(tzinfo=after.tzinfo))
+    if end <= begin:
+        return Slots((), inside_hours=False)
     rules: tuple[list[tuple[str, DayRule]], ...] = (
         [(m.zone, partial(at_work, m)) for m in members],
         [(m.zone, partial(_awake, m.zone, working_days(m))) for m in members],

@@ -1,11 +1,13 @@
 """Record what a member answers; the last answer wins, until the round closes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mentoring.cadence import close_instant, local
 from mentoring.checkins import REASONS
 from mentoring.errors import MentoringError, NotFound, NotNow
+from mentoring.people import Member
 from mentoring.programs import Program
 from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Group, GroupState, Outcome, Round, RoundState
 from mentoring.slots import Slots, common_slots
@@ -94,7 +96,8 @@ def nudge(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime) -> b
         raise NotNow("checkin.group_ended")
     people = list(uow.members.many(group.members).values())
     round_ = _round(uow, checkin)
-    message = checkin_words.nudge(people, common_slots(people, now))
+    closes = close_instant(program.cadence, round_.on, program.zone)
+    message = checkin_words.nudge(people, slots_before(people, now, closes))
     key = occasion(uow, program.id, "nudge", group.id, round_.on)
     return group_dm(uow, group.id, group.members, message, key=key, kind="message", now=now)
 
@@ -136,16 +139,22 @@ def _answered(uow: UnitOfWork, checkin: CheckIn, answer: Answer) -> Message:
         program,
         others(group.members, checkin.user_id),
         answer,
-        slots=_slots(uow, group, answer),
+        slots=_slots(uow, group, answer, closes),
         zone=zone,
         closes_on=local(closes, zone).date(),
     )
 
 
-def _slots(uow: UnitOfWork, group: Group, answer: Answer) -> Slots | None:
+def _slots(uow: UnitOfWork, group: Group, answer: Answer, closes: datetime) -> Slots | None:
     if answer.outcome is not Outcome.NOT_YET or len(group.members) < 2:
         return None
-    return common_slots(list(uow.members.many(group.members).values()), answer.at)
+    return slots_before(list(uow.members.many(group.members).values()), answer.at, closes)
+
+
+def slots_before(people: Sequence[Member], now: datetime, closes: datetime) -> Slots:
+    """Times to meet before the round closes, as a meeting counts until then; later ones if there is none."""
+    found = common_slots(people, now, until=closes)
+    return found if found.inside_hours else common_slots(people, now)
 
 
 def _update(uow: UnitOfWork, checkin: CheckIn, message: Message, interaction: str, now: datetime) -> None:

@@ -93,11 +93,16 @@ def audit(world: World) -> list[AuditEntry]:
         return [entry for one in uow.programs.all() for entry in reversed(uow.audit.of_program(one.id, 100))]
 
 
-def redeliver(world: World, kind: str) -> None:
-    """Slack sends the newest envelope of that kind once more, as it does when an acknowledgement got lost."""
+def delivered(world: World, kind: str) -> dict[str, Any]:
+    """The newest envelope of that kind: "block_actions", "view_submission", "slash_commands", or an event's type."""
     lines = world.client.transcript(limit=100_000)
-    body = next(one["payload"] for one in reversed(lines) if one["direction"] == "delivery" and one["type"] == kind)
-    response = world.bot.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+    return next(one["payload"] for one in reversed(lines) if one["direction"] == "delivery" and one["type"] == kind)
+
+
+def redeliver(world: World, kind: str, body: dict[str, Any] | None = None) -> None:
+    """Slack sends an envelope of that kind once more, the newest by default, as it does when an ack got lost."""
+    sent = body or delivered(world, kind)
+    response = world.bot.app.dispatch(BoltRequest(body=sent, mode="socket_mode"))
     assert response.status == 200
     world.settle()
 
