@@ -33,7 +33,6 @@ from mentoring.people import Member
 from mentoring.programs import Cadence, Every, Rhythm
 
 __all__ = [
-    "can_meet_messages",
     "can_share_messages",
     "check_cadence",
     "checkin_moment",
@@ -213,16 +212,12 @@ def close_instant(cadence: Cadence, on: date, zone: str) -> datetime:
     return moment
 
 
-def can_meet_messages(a: Member, b: Member, cadence: Cadence, on: date | None = None) -> bool:
-    """Whether two people share half an hour outside quiet hours on weekdays, so that they can be introduced.
-
-    `on` is the round's date, since offsets change over the year; the first round's by default.
-    """
-    return can_share_messages((a.zone, b.zone), cadence, on)
-
-
 def can_share_messages(zones: Iterable[str], cadence: Cadence, on: date | None = None) -> bool:
-    """As `can_meet_messages`, for any number of zones: each two of three may share a time that all three do not."""
+    """Whether people in these zones share half an hour outside quiet hours on weekdays, so that they can be introduced.
+
+    Each two of three may share a time that all three do not. `on` is the round's date, since offsets change over the
+    year; the first round's by default.
+    """
     return _can_share(frozenset(zones), cadence, on or cadence.rhythm.starts_on)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mentoring.rounds import CheckIn, CheckInKind, CheckInState, Outcome, Round, RoundState
+from mentoring.rounds import CheckIn, CheckInKind, CheckInState, Outcome
 
 #: why a group could not meet; each tells the program something that it can change, and none blames a person
 REASONS = (
@@ -13,11 +13,6 @@ REASONS = (
     "could_not.no_topic",
     "could_not.other",
 )
-
-
-def answerable(checkin: CheckIn, of_round: Round) -> bool:
-    """An answer counts, and can be changed, until the round closes."""
-    return checkin.state is CheckInState.OPEN and of_round.state is RoundState.OPEN
 
 
 def reminder_wanted(checkin: CheckIn, on: date) -> bool:

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from mentoring.errors import InvalidInput, MentoringError
-
 #: single items that rotate; they are no validated scale and are never added up
 QUESTIONS = (
     "pulse.useful",
@@ -28,10 +26,3 @@ def question_for(number: int) -> str:
 def may_ask(last_asked: datetime | None, now: datetime) -> bool:
     """Whether somebody who was last asked then may be asked now; both aware."""
     return last_asked is None or now - last_asked >= PAUSE
-
-
-def check_score(score: int) -> int:
-    """The score itself; raises InvalidInput for field "score" outside 1 to 5."""
-    if LOWEST <= score <= HIGHEST:
-        return score
-    raise InvalidInput({"score": MentoringError("pulse.score", low=LOWEST, high=HIGHEST)})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from mentoring.cadence import can_meet_messages
+from mentoring.cadence import can_share_messages
 from mentoring.matching import match_peers
 from mentoring.people import Member, WorkingHours, WorkingStyle
 from mentoring.programs import Avoidance
@@ -123,7 +123,7 @@ def test_scores_are_what_the_matching_takes(
     for group in found.groups:
         for i, j in combinations(group, 2):
             assert frozenset((members[i].user_id, members[j].user_id)) not in named
-            assert can_meet_messages(members[i], members[j], cadence())
+            assert can_share_messages((members[i].zone, members[j].zone), cadence())
 
 
 @given(rounds(least=2, most=5), dates)
@@ -132,7 +132,7 @@ def test_people_who_cannot_be_introduced_are_never_matched(members: tuple[Member
 
     for i, j in combinations(range(len(members)), 2):
         if scores.allowed[i, j]:
-            assert can_meet_messages(members[i], members[j], cadence(), on)
+            assert can_share_messages((members[i].zone, members[j].zone), cadence(), on)
 
 
 def test_trio_needs_a_time_that_all_three_share() -> None:

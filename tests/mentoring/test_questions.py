@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mentoring.checkins import REASONS, answerable, reminder_wanted
-from mentoring.errors import InvalidInput
+from mentoring.checkins import REASONS, reminder_wanted
 from mentoring.prompts import ICEBREAKERS, icebreaker
-from mentoring.pulse import QUESTIONS, check_score, may_ask, question_for
-from mentoring.rounds import CheckInKind, CheckInState, Outcome, Round, RoundState
+from mentoring.pulse import QUESTIONS, may_ask, question_for
+from mentoring.rounds import CheckInKind, CheckInState, Outcome
 from tests.mentoring.samples import checkin
 
 TODAY = date(2026, 12, 10)
@@ -50,27 +49,6 @@ def test_pulse_is_asked_at_most_every_28_days(ago: timedelta | None, expected: b
     now = datetime(2026, 12, 10, 9, 30, tzinfo=UTC)
 
     assert may_ask(None if ago is None else now - ago, now) is expected
-
-
-@pytest.mark.parametrize("score", [1, 3, 5])
-def test_score_from_one_to_five_is_taken(score: int) -> None:
-    assert check_score(score) == score
-
-
-@pytest.mark.parametrize("score", [-1, 0, 6])
-def test_score_outside_one_to_five_is_refused(score: int) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        check_score(score)
-    assert caught.value.fields["score"].key == "pulse.score"
-
-
-@pytest.mark.parametrize("state", list(RoundState))
-@pytest.mark.parametrize("asked", list(CheckInState))
-def test_answers_count_while_question_and_round_are_open(state: RoundState, asked: CheckInState) -> None:
-    of_round = Round(id=1, program_id=1, number=1, on=TODAY, state=state, seed=1)
-
-    expected = state is RoundState.OPEN and asked is CheckInState.OPEN
-    assert answerable(checkin(state=asked), of_round) is expected
 
 
 @pytest.mark.parametrize(
