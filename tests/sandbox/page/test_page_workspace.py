@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -245,3 +247,49 @@ def test_an_archived_channel_is_closed_and_can_be_brought_back(ana: Visitor) -> 
     expect(ana.page.get_by_role("main")).to_contain_text("This channel is archived")
     ana.page.get_by_role("button", name="Bring it back").click()
     expect(ana.composer).to_be_visible()
+
+
+def test_a_long_conversation_shows_its_end_and_its_beginning_on_request(ana: Visitor, people: SandboxClient) -> None:
+    for number in range(205):
+        people.say("ben", "team", f"Message number {number}.")
+    ana.enter("team")
+    expect(ana.see("Message number 204.")).to_be_in_viewport()
+    expect(ana.page.get_by_text("Message number 4.", exact=True)).to_have_count(0)
+    ana.page.get_by_role("button", name="Show earlier messages").click()
+    expect(ana.page.get_by_text("Message number 0.", exact=True)).to_have_count(1)
+
+
+def test_what_is_half_entered_survives_news(ana: Visitor, people: SandboxClient) -> None:
+    ana.send("/show blocks")
+    note = ana.see("A note").get_by_label("A note")
+    note.fill("half a sent")
+    people.say("ben", "team", "Hello")
+    ana.see("Hello")
+    expect(ana.page.get_by_label("A note")).to_have_value("half a sent")
+    expect(ana.page.get_by_label("A note")).to_be_focused()
+
+
+def test_the_page_shows_that_time_is_passing(ana: Visitor, box: Sandbox) -> None:
+    passing, done = Event(), Event()
+
+    class Slow:
+        name = "slow"
+
+        def next_due(self) -> datetime | None:
+            return None
+
+        def run_until_idle(self) -> bool:
+            passing.set()
+            done.wait(20)
+            return False
+
+    box.register(Slow())
+    ana.page.get_by_role("button", name="+1 day").click()
+    assert passing.wait(20)
+    clock = ana.page.get_by_role("region", name="Sandbox clock")
+    expect(clock).to_contain_text("Time is passing, until Tue")
+    expect(clock.get_by_role("progressbar")).to_be_visible()
+    expect(ana.page.get_by_role("button", name="+1 week")).to_be_disabled()
+    done.set()
+    expect(ana.clock).to_have_text(re.compile("Tue,? 24 Nov 2026, 10:00"))
+    expect(clock.get_by_role("progressbar")).to_be_hidden()

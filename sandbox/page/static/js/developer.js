@@ -73,7 +73,23 @@ function connection(store) {
     drawn = sign;
   };
   const label = h("label", { class: "choice", for: rates.id }, rates, h("span", {}, h("span", { class: "choice-text" }, "Rate limits"), h("span", { class: "choice-description" }, "As strict as Slack's own")));
-  return { node: section("Connection", [facts, label]), refresh };
+  return { node: section("Connection", [facts, label, installation()]), refresh };
+}
+
+const INSTALLED = [["installed", "Installed"], ["revoked", "Token revoked"], ["uninstalled", "Uninstalled"]];
+
+/** Takes the app's token away, or the whole app, and gives it back. */
+function installation() {
+  const state = h("select", { class: "input", id: uid("installed") }, INSTALLED.map(([value, words]) => h("option", { value }, words)));
+  state.addEventListener("change", async () => {
+    try {
+      await call("install", { state: state.value });
+      toast(`The app is now: ${state.selectedOptions[0].text.toLowerCase()}.`);
+    } catch (problem) {
+      toast(problem.message, { problem: true });
+    }
+  });
+  return h("div", { class: "field" }, h("label", { class: "label", for: state.id }, "The app is"), state);
 }
 
 // ---- faults

@@ -6,6 +6,13 @@ import { dayHeading, dayKey, fromTs } from "./time.js";
 
 const NEAR_END = 90;
 
+/** A message's JSON, made once: the store gives a new object when something has changed. */
+const written = new WeakMap();
+function jsonOf(message) {
+  if (!written.has(message)) written.set(message, JSON.stringify(message));
+  return written.get(message);
+}
+
 export class MessageList {
   /** `options`: {label, inThread, top: () -> node shown above the first message}. */
   constructor(store, open, options) {
@@ -74,7 +81,7 @@ export class MessageList {
       const compact = continues(message, message.ts === newFrom ? null : before);
       items.push({
         key: message.ts,
-        sign: JSON.stringify([message, compact, today, store.me?.id]),
+        sign: `${compact} ${today} ${store.me?.id} ${jsonOf(message)}`,
         build: () => drawMessage(store, open, message, { compact, inThread: options.inThread }),
       });
       before = message;

@@ -31,6 +31,8 @@ export class Store {
     this.asked = {};
     this.taken = {};
     this.refreshMessages = throttled(() => this.quietly(() => this.loadMessages()), 150);
+    this.tellMessages = throttled(() => this.emit("messages"), 100);
+    this.tellChannels = throttled(() => this.emit("channels"), 100);
     this.refreshChannels = throttled(() => this.quietly(() => this.loadChannels()), 250);
     this.refreshInfo = throttled(() => this.quietly(() => this.loadInfo()), 400);
   }
@@ -260,6 +262,15 @@ export class Store {
     await this.loadMessages();
   }
 
+  /** One message that is new, changed or gone. */
+  putMessage(message, gone) {
+    const others = this.messages.filter(({ ts }) => ts !== message.ts);
+    const after = others.findIndex(({ ts }) => ts > message.ts);
+    if (!gone) others.splice(after < 0 ? others.length : after, 0, message);
+    this.messages = others.length > this.limit + 50 ? others.slice(-this.limit) : others;
+    this.tellMessages();
+  }
+
   async markRead() {
     const channel = this.channelHere();
     if (!channel?.unread || !channel.members.includes(this.me.id)) return;
@@ -277,10 +288,15 @@ export class Store {
   }
 }
 
-const aboutMessage = (store, event) => {
-  if (event.channel === store.place?.channel) store.refreshMessages();
+function aboutMessage(store, event) {
   if (!store.channels.has(event.channel)) store.refreshChannels();
-};
+  if (event.channel !== store.place?.channel) return;
+  const { message } = event;
+  const waiting = store.asked.messages !== store.taken.messages;
+  // An answer in a thread changes the message above it too, and an answer still on its way may not hold this one.
+  if (!message || waiting || (message.thread_ts && message.thread_ts !== message.ts)) store.refreshMessages();
+  else store.putMessage(message, event.type === "message_deleted");
+}
 
 const NEWS = {
   message: aboutMessage,
@@ -291,7 +307,7 @@ const NEWS = {
     const channel = store.channels.get(event.channel);
     if (!channel || event.user !== store.me.id) return;
     channel.unread = event.unread;
-    store.emit("channels");
+    store.tellChannels();
   },
   view: (store, event) => {
     if (event.user !== store.me.id) return;
