@@ -69,9 +69,9 @@ def summary(world: World, record: Record, joined: float, seconds: float) -> str:
 
 PAGE = """# A year with {people} people
 
-`make year` runs the whole app against the sandbox for {weeks} weeks of simulated time. {people} people in six time zones join
-by the form, a round starts every two weeks, and everybody answers by their own habits. Messages go through the outbox and
-Slack's Web API, clicks through Socket Mode. The same seed gives the same year, but for the seconds.
+`make year` runs the whole app against the sandbox for {weeks} weeks of simulated time. {people} people in six zones
+join by the form, a round starts every two weeks, and everybody answers by their own habits. Messages go through the
+outbox and Slack's Web API, clicks through Socket Mode. The same seed gives the same year, but for the seconds.
 
 | | |
 |---|---|
