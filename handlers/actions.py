@@ -14,7 +14,7 @@ from handlers.kit import Kit, Request, request_of
 from mentoring.eligibility import check_may_join
 from mentoring.errors import MentoringError, NotFound
 from mentoring.programs import Program
-from mentoring.rounds import Outcome
+from mentoring.rounds import CheckInKind, Outcome
 from messages import ids
 from messages import member as words
 from messages.replies import done, nudged, reply_view
@@ -147,9 +147,7 @@ def score_given(request: Request, action: Payload) -> Message | None:
 def comment_opened(request: Request, action: Payload) -> Message | None:
     """*Add a comment* was clicked on a pulse."""
     (checkin_id,) = ids.decode(value_of(action), int)
-    pulse = request.read(lambda uow: uow.checkins.get(checkin_id))
-    if pulse is None or pulse.user_id != request.user_id:
-        raise NotFound("checkin.not_yours")
+    pulse, _ = request.read(lambda uow: answers.answerable(uow, checkin_id, request.user_id, CheckInKind.PULSE))
     if pulse.answer is None or pulse.answer.score is None:
         raise MentoringError("pulse.score_first")
     request.open_view(pulse_comment_view(pulse.id, pulse.question, pulse.answer.score, pulse.answer.comment))
