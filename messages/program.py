@@ -144,9 +144,12 @@ def _met(facts: RoundReport) -> str:
 
 
 def _people(facts: RoundReport) -> list[str]:
-    lines = [f"• {count(facts.matched, 'person', 'people')} matched, of {facts.invited} who were asked"]
+    lines = [f"• {count(facts.matched, 'person', 'people')} matched, of {count(facts.invited, 'member')}"]
     if facts.left_out:
-        lines.append(f"• {count(facts.left_out, 'person', 'people')} found nobody this time and come first in the next")
+        come = "comes" if facts.left_out == 1 else "come"
+        lines.append(
+            f"• {count(facts.left_out, 'person', 'people')} found nobody this time and {come} first in the next"
+        )
     return lines
 
 
