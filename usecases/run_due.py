@@ -79,21 +79,29 @@ def _apply(uow: UnitOfWork, due: DueWork, now: datetime) -> Exception | None:
 
 
 def _match(begin: Begin, due: DueWork, now: datetime, rng: Random) -> Exception | None:
+    """Match one round; what went wrong is returned, and nothing of it is kept."""
+    try:
+        published = _published(begin, due, now, rng)
+    except Busy:
+        raise
+    except Exception as error:  # noqa: BLE001 - a round that cannot be matched must not stop the others
+        return error
+    return None if published else RuntimeError("people kept changing while the round was being matched")
+
+
+def _published(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
     """Solve outside of any transaction, and commit only if nothing that was read has changed."""
     start_on = date.fromisoformat(due.payload["on"]) if "on" in due.payload else None
     for _ in range(ATTEMPTS):
         with begin() as uow:
             read = snapshot(uow, due.payload["round"], start_on)
-        try:
-            matched = solve(read) if read else None
-        except Exception as problem:  # noqa: BLE001 - an unsolvable round must not stop the others
-            return problem
+        matched = solve(read) if read else None
         with begin() as uow:
             if matched is None or publish_match(uow, matched, now=now, rng=rng):
                 uow.due.done(due.id)
                 uow.commit()
-                return None
-    return RuntimeError("people kept changing while the round was being matched")
+                return True
+    return False
 
 
 def _fail(begin: Begin, due: DueWork, now: datetime, error: Exception) -> None:
