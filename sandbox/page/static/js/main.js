@@ -162,5 +162,6 @@ function welcome(store, open, channel, commands, empty) {
     : channel.purpose || `This is the beginning of #${channel.name}.`;
   const showCommands = commands.length > 0 && (store.place.app || (!direct && empty));
   return h("div", { class: "welcome" }, mark, h("h2", {}, placeName(store)), h("p", { class: "muted" }, words),
-    showCommands ? [h("p", { class: "welcome-try" }, `Type a command to start with ${store.bot.name}, or press one:`), commandList(commands, open)] : null);
+    showCommands ? [h("p", { class: "welcome-try" }, `Type a command to start with ${store.bot.name}, or press one:`), commandList(commands, open)] : null,
+    commands.length && !showCommands ? h("p", { class: "muted" }, "Type ", h("kbd", {}, "/"), ` to see what ${store.bot.name} can do, for example `, h("code", { class: "code" }, commands[0].command), ".") : null);
 }

@@ -92,7 +92,7 @@ export class Store {
   channelLabel(channel) {
     if (!channel) return "";
     if (channel.kind === "public" || channel.kind === "private") return channel.name;
-    const others = channel.members.filter((id) => id !== this.me?.id);
+    const others = channel.members.filter((id) => id !== this.me?.id).sort((a, b) => Number(this.isBot(a)) - Number(this.isBot(b)));
     return others.map((id) => this.name(id)).join(", ") || "Just you";
   }
 
