@@ -24,6 +24,13 @@ WARNED, ROUND, ASKED, REMINDED, PULSED, CLOSED = (
 )
 
 
+def change(world: World, name: str, **facts: Any) -> None:
+    """Something about somebody's account changes, and the app hears of it."""
+    world.client.update_user(user=name, **facts)
+    world.settle()  # the event arrives
+    world.settle()  # and what follows from it is done
+
+
 def moment(on: date, at: str = "12:00", zone: str = "UTC") -> datetime:
     """A wall time as an instant."""
     return datetime.combine(on, time.fromisoformat(at), ZoneInfo(zone)).astimezone(UTC)

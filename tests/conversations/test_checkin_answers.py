@@ -12,6 +12,7 @@ from tests.conversations.round_steps import (
     answer,
     asked,
     buttons,
+    change,
     delivered,
     enrol,
     moment,
@@ -275,7 +276,7 @@ def test_deactivated_member_is_not_asked_and_the_other_is_not_asked_about_them(w
     world.set_up()
     enrol(world, "ana", "ben", "cleo")
     world.advance_to(moment(ROUND))
-    world.client.update_user(user="ben", deleted=True)
+    change(world, "ben", deleted=True)
     heard = len(world.dms("ben"))
     world.advance_to(moment(ASKED + timedelta(days=3)))
     assert len(world.dms("ben")) == heard

@@ -12,6 +12,7 @@ from tests.conversations.round_steps import (
     answer,
     asked,
     audit,
+    change,
     enrol,
     groups,
     introductions,
@@ -311,8 +312,7 @@ def test_members_lists_who_takes_part_who_skips_and_who_rests(world: World) -> N
     world.says("ben", "/mentor pause 2026-12-24")
     world.advance_to(moment(ROUND - timedelta(days=1)))
     world.click("cleo", "round.skip")
-    world.client.update_user(user="dan", deleted=True)
-    world.settle()
+    change(world, "dan", deleted=True)
     listed = world.says("olga", "/mentor-admin members")
     assert f"*Taking part* (1)\n<@{world.id('ana')}>" in listed
     assert f"*Skipping the next round* (1)\n<@{world.id('cleo')}>" in listed
