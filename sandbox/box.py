@@ -97,12 +97,12 @@ class Sandbox:
                 self._write(world, store)
                 await asyncio.sleep(FLUSH_SECONDS)
         finally:
-            self._write(world, store, even_unchanged=True)
+            self._write(world, store, at_the_end=True)
             store.close()
 
-    def _write(self, world: World, store: Store, even_unchanged: bool = False) -> None:
+    def _write(self, world: World, store: Store, at_the_end: bool = False) -> None:
         try:
-            flush(world, store, even_unchanged)
+            flush(world, store, at_the_end)
         except (sqlite3.Error, OSError):
             logging.getLogger("sandbox").exception("The state could not be written; the next try is soon.")
 

@@ -118,7 +118,7 @@ def user_json(world: World, user: User, locale: bool = False) -> Json:
         "is_admin": user.is_admin or user.is_owner,
         "is_owner": user.is_owner,
         "is_primary_owner": False,
-        "is_restricted": user.is_restricted,
+        "is_restricted": user.is_restricted or user.is_ultra_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
         "is_bot": user.is_bot,
         "is_app_user": False,

@@ -80,8 +80,8 @@ class Store:
             raise
         self.db.execute("COMMIT")
 
-    def write_transcript(self, log: Transcript) -> None:
-        lines = log.finished()
+    def write_transcript(self, log: Transcript, at_the_end: bool) -> None:
+        lines = log.finished(at_the_end)
         if lines:
             with (self.folder / TRANSCRIPT).open("ab") as file:
                 file.writelines(as_lines(lines))
@@ -117,13 +117,13 @@ class Store:
         self.db.close()
 
 
-def flush(world: World, store: Store, even_unchanged: bool = False) -> None:
+def flush(world: World, store: Store, at_the_end: bool = False) -> None:
     """Write what has changed since the last time; the clock goes along, and alone now and then."""
     now = real_time()
     fresh = world.dirty or world.log.count > world.log.written
-    if not (fresh or even_unchanged or now - store.written > CLOCK_SECONDS):
+    if not (fresh or at_the_end or now - store.written > CLOCK_SECONDS):
         return
-    store.write_transcript(world.log)
+    store.write_transcript(world.log, at_the_end)
     store.write(world.dirty, settings_of(world))
     world.dirty, store.written = {}, now
 

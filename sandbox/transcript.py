@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from sandbox.model import Json
@@ -42,22 +43,29 @@ class Transcript:
         end = len(self.lines) if limit is None else min(len(self.lines), start + limit)
         return [self.lines[position] for position in range(start, end)]
 
-    def finished(self) -> list[Json]:
+    def finished(self, at_the_end: bool = False) -> list[Json]:
         """The lines to be written now: all up to the first that still waits for its answer."""
         ready: list[Json] = []
         for line in self.after(self.written):
-            if line["status"] == WAITING:
+            if line["status"] == WAITING and not at_the_end:
                 break
             ready.append(line)
         return ready
 
     def everything(self) -> Iterator[bytes]:
         """All lines: those in the file, then those in memory alone."""
-        rest = list(self.after(self.written)) if self.file else list(self.lines)
-        if self.file is not None and self.file.exists():
-            with self.file.open("rb") as file:
-                yield from file
-        yield from as_lines(rest)
+        rest = self.after(self.written)
+        if self.file is None or not self.file.exists():
+            return as_lines(rest)
+        return chain(_first(self.file, self.file.stat().st_size), as_lines(rest))
+
+
+def _first(file: Path, size: int) -> Iterator[bytes]:
+    """The file as it is now: what is written while it is read comes from memory."""
+    with file.open("rb") as opened:
+        while size > 0 and (block := opened.read(min(size, 65_536))):
+            size -= len(block)
+            yield block
 
 
 def as_lines(lines: Iterable[Json]) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -67,12 +68,20 @@ READ_ONLY = frozenset({"channels", "faults", "info", "messages", "transcript", "
 async def serve(request: Request, world: World) -> Response:
     name = request.path_params["name"]
     try:
+        _check_origin(request)
         args = await _arguments(request, name)
         _check_names(name, args)
         answer = await CALLS[name].run(Ask(world, args))
     except SandboxError as problem:
         return _json({"error": problem.code, "message": problem.message}, 400)
     return _json(answer)
+
+
+def _check_origin(request: Request) -> None:
+    """Other people's pages in the same browser have no business here."""
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise SandboxError("foreign_origin", "A page may use the sandbox only if the sandbox has served it.")
 
 
 def _check_names(name: str, args: Json) -> None:

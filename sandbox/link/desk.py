@@ -137,9 +137,10 @@ class Desk:
             connection.send(json.dumps({**envelope, "payload": payload, **extra}))
             ack = await asyncio.wait_for(answer, world.options.ack_timeout)
         except TimeoutError:
-            line |= {"status": "not acknowledged", "duration_ms": _since(started)}
+            line["duration_ms"] = _since(started)
             return Delivery(False)
         finally:
+            line["status"] = "not acknowledged" if line["status"] == WAITING else line["status"]
             self.waiting.pop(envelope_id, None)
             self._fly(-1)
         line |= {"status": "acknowledged", "ack": ack, "duration_ms": _since(started)}

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode import SocketModeClient
 
 from sandbox import Sandbox
 
@@ -34,8 +35,12 @@ def eventually(look: Callable[[], Any]) -> Any:
 
 
 def end(home: Sandbox, handler: SocketModeHandler) -> None:
-    """Close the app's connection. By itself the SDK waits seconds: for silence, then for a last message."""
-    client = handler.client
+    """Close the app's connection."""
+    end_client(home, handler.client)
+
+
+def end_client(home: Sandbox, client: SocketModeClient) -> None:
+    """Close a connection. By itself the SDK waits seconds: for silence, then for a last message."""
     with client.connect_operation_lock:  # not while it is connecting anew: that connection would be left open
         client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
         client.closed = True
@@ -43,7 +48,7 @@ def end(home: Sandbox, handler: SocketModeHandler) -> None:
     # Once may be too early for a connection that is just being made.
     eventually(lambda: people.fault("socket_disconnect") and not client.is_connected())
     client.message_queue.put("{}")
-    handler.close()
+    client.close()
 
 
 def error_of(call: Callable[..., Any], **arguments: Any) -> str:

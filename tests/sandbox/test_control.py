@@ -175,6 +175,16 @@ def test_reading_calls_work_in_the_address_bar(box: Sandbox, people: SandboxClie
         assert json.load(refused.value)["error"] == "post_only"
 
 
+def test_pages_from_elsewhere_are_refused(box: Sandbox) -> None:
+    url = f"{box.url}/sandbox/api/users"
+    with urllib.request.urlopen(urllib.request.Request(url, b"{}", {"Origin": box.url})) as answer:
+        assert answer.status == 200
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(url, b"{}", {"Origin": "https://elsewhere.example"}))
+    with refused.value:
+        assert json.load(refused.value)["error"] == "foreign_origin"
+
+
 @pytest.mark.parametrize("body", [b"{", b"[]"])
 def test_body_must_be_a_json_object(box: Sandbox, body: bytes) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:

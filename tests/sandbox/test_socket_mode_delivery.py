@@ -17,7 +17,7 @@ from websockets.sync.client import ClientConnection
 from websockets.sync.client import connect as dial
 
 from sandbox import Sandbox, SandboxClient, SandboxError
-from tests.sandbox.box_kit import Connect, buttons, end, eventually, field, modal, section
+from tests.sandbox.box_kit import Connect, buttons, end, end_client, eventually, field, modal, section
 
 
 def test_app_that_is_not_connected_fails_every_command(people: SandboxClient) -> None:
@@ -170,11 +170,9 @@ def test_each_envelope_goes_to_one_connection_in_turn(people: SandboxClient, box
         assert people.slash("ana", "#general", "/hi")["acked"]
     assert sorted(seen) == [0, 0, 1, 1, 2, 2]
     for client in clients:
-        client.auto_reconnect_enabled, client.closed = False, True
-    people.fault("socket_disconnect")
+        client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
     for client in clients:
-        client.message_queue.put("{}")
-        client.close()
+        end_client(box, client)
 
 
 def test_ticket_opens_one_connection(box: Sandbox) -> None:
