@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from handlers import admin_commands as admin
 from handlers import member_commands as member
 from handlers.guards import check_owner
-from handlers.home import publish_home
+from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
 from mentoring.eligibility import check_may_join
 from mentoring.errors import MentoringError, NotFound
@@ -246,7 +246,7 @@ def listener(kit: Kit, click: Click) -> Callable[..., None]:
             _show(request, reply, surface, respond)
         ack()
         if surface == "home":
-            publish_home(request)
+            refresh_home(request)
 
     return clicked
 

@@ -7,6 +7,7 @@ from slack_bolt import Ack
 
 from handlers.channels import channel_of
 from handlers.guards import check_owner, may_set_up
+from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
 from handlers.member_commands import paused
 from mentoring.eligibility import check_may_join
@@ -167,6 +168,8 @@ def listener(kit: Kit, submit: Submit) -> Callable[..., None]:
             ack(response_action="errors", errors=field_sentences(error))
             return
         ack(**answer)
+        if answer.get("response_action") != "push":
+            refresh_home(request)  # the form may have been opened there, and Slack does not ask for it again
 
     return submitted
 

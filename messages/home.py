@@ -8,12 +8,15 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import InteractiveElement
 from slack_sdk.models.views import View as SlackView
 
+from mentoring.eligibility import check_may_join
+from mentoring.errors import NotAllowed
 from mentoring.people import Member
 from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramState
 from mentoring.rounds import CheckIn, CheckInKind
 from messages import ids, limits
 from messages.admin import STATES, owner_buttons
 from messages.checkin import OUTCOME_WORDS, answer_buttons, who
+from messages.errors import sentence
 from messages.kit import View, actions, button, confirm, context, divider, header, section
 from messages.pulse import score_buttons
 from messages.rhythm import rhythm_words
@@ -49,8 +52,17 @@ class HomeFacts:
 
 
 def home_view(facts: HomeFacts) -> View:
-    """The Home tab."""
-    blocks: list[Block] = [
+    """The Home tab; whoever may not take part reads why, and what to do."""
+    try:
+        check_may_join(facts.member)
+        blocks = _home(facts)
+    except NotAllowed as refused:
+        blocks = [header("Mentor Circles"), section(sentence(refused))]
+    return limits.check(SlackView(type="home", blocks=blocks).to_dict())
+
+
+def _home(facts: HomeFacts) -> list[Block]:
+    return [
         *_questions(facts.open_checkins[:MOST_CHECKINS]),
         *_programs(facts.programs[:MOST_PROGRAMS]),
         *_joinable(facts.joinable[:MOST_JOINABLE], has_programs=bool(facts.programs)),
@@ -64,7 +76,6 @@ def home_view(facts: HomeFacts) -> View:
             "All commands: `/mentor help`. Your answers are confidential; owners see totals and whether groups met."
         ),
     ]
-    return limits.check(SlackView(type="home", blocks=blocks).to_dict())
 
 
 def _questions(found: Sequence[tuple[CheckIn, Program, Sequence[str]]]) -> list[Block]:

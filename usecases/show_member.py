@@ -20,7 +20,7 @@ def home_facts(uow: UnitOfWork, member: Member, *, now: datetime) -> HomeFacts:
     known = uow.members.get(member.user_id)
     mine = programs_of(uow, member.user_id)
     return HomeFacts(
-        member=known or member,
+        member=replace(member, profile=known.profile if known else None),
         programs=[_home_program(uow, program, _as_of(enrolment, today)) for program, enrolment in mine],
         joinable=not_joined(uow, member.user_id),
         open_checkins=_open_checkins(uow, member.user_id),
