@@ -10,6 +10,8 @@ export class Store {
   constructor() {
     this.info = null;
     this.users = new Map();
+    //: the answer from which they were read, null when news has changed them since
+    this.usersRead = null;
     this.channels = new Map();
     this.me = null;
     //: {channel: id} or {app: true, tab: "home" | "messages" | "about", channel: id of the DM}
@@ -135,6 +137,9 @@ export class Store {
 
   async loadUsers() {
     const users = await call("users");
+    const sign = JSON.stringify(users);
+    if (sign === this.usersRead) return;
+    this.usersRead = sign;
     this.users = new Map(users.map((user) => [user.id, user]));
     if (this.me) this.me = this.users.get(this.me.id) ?? this.me;
     this.emit("users");
@@ -230,7 +235,7 @@ export class Store {
   cameUp(gap) {
     this.setUp(true);
     if (gap) this.quietly(() => this.loadAll());
-    else this.quietly(() => Promise.all([this.loadChannels(), this.loadViews(), this.loadMessages()]));
+    else this.quietly(() => Promise.all([this.loadUsers(), this.loadChannels(), this.loadViews(), this.loadMessages()]));
   }
 
   setUp(up) {
@@ -329,6 +334,7 @@ const NEWS = {
   user: (store, event) => {
     if (!event.user?.id) return;
     const user = { ...store.users.get(event.user.id), ...event.user };
+    store.usersRead = null;
     store.users.set(user.id, user);
     if (store.me?.id === user.id) store.me = user;
     store.emit("users");
