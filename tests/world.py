@@ -161,7 +161,16 @@ class OpenWorld:
         self._settings = settings or Settings()
 
     def __enter__(self) -> World:
-        self.box = Sandbox(manifest=ROOT / "manifest.yml", folder=None, start=self._start, frozen=True, rates=False)
+        self.box = Sandbox(
+            manifest=ROOT / "manifest.yml",
+            folder=None,
+            start=self._start,
+            frozen=True,
+            rates=False,
+            # Slack's three seconds are shown elsewhere; a slow machine must not change what is said here
+            ack_timeout=60.0,
+            trigger_seconds=60.0,
+        )
         self.box.start()
         self.database = Database.open(f"sqlite:///{self._folder / 'bot.sqlite3'}")
         self.database.migrate()
