@@ -1,6 +1,7 @@
 """“Did you meet?”: four answers, what follows each, and what nobody else gets to see."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from tests.conversations.round_steps import (
     ASKED,
@@ -241,6 +242,52 @@ def test_answer_after_the_round_has_closed_is_refused_kindly(world: World) -> No
     report = world.posts()[-2]
     world.advance(days=2)
     assert world.posts()[-2] == report, "a report stays as it is"
+
+
+@dataclass
+class Mute:
+    """The bot while Slack does not take its messages: it does what is due, and sends nothing."""
+
+    world: World
+    name: str = "bot"
+
+    def next_due(self) -> datetime | None:
+        """When something is due."""
+        with self.world.bot.begin() as uow:
+            return uow.due.next_due_at()
+
+    def run_until_idle(self) -> bool:
+        """Do it."""
+        return self.world.bot.tick()
+
+
+def test_question_that_could_not_be_sent_in_time_waits_in_home_and_troubles_nobody(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ROUND))
+    world.box.register(Mute(world))
+    world.advance_to(moment(REMINDED, "08:00"))
+    world.box.register(world.bot)
+    world.settle()
+    assert asked(world, "ana") == [], "it would have come two days late"
+    assert "met yet?" in text_of(world.client.home(user="ana") or {})
+    world.click("ana", "checkin.answer.met", home=True)
+    world.advance_to(moment(CLOSED))
+    assert "1 of 1 group met (100%)." in world.posts()[-2]
+    assert "Needs a look" not in world.says("olga", "/mentor-admin status")
+
+
+def test_question_that_still_waits_to_be_sent_when_its_round_closes_is_not_sent(world: World) -> None:
+    world.set_up(checkin_after="12", pulse_after="12")
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(PULSED))
+    world.box.register(Mute(world))
+    world.advance_to(moment(CLOSED, "10:30"))
+    world.box.register(world.bot)
+    world.settle()
+    assert about(world.dms("ana"), "met yet?") == about(world.dms("ana"), "nothing to answer") == []
+    assert "0 of 1 group met (0%)." in world.posts()[-2]
+    assert "Needs a look" not in world.says("olga", "/mentor-admin status")
 
 
 # who sees what
