@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from storage import Database, OutboxRow, OutboxState
+from storage.queue_tables import OutboxCallRow
 from tests.storage.samples import LATER, NOW, TEAM, a_call, add, claim, claimed, into, opening, row_of, send
 
 
@@ -128,6 +131,12 @@ def test_arguments_are_frozen_at_the_first_claim(database: Database) -> None:
     send(database, channel={"id": "D1"})
     first = claimed(database)
     release(database, first)
+    with database.begin(TEAM) as uow:
+        elsewhere = (
+            update(OutboxCallRow).where(col(OutboxCallRow.key) == "open").values(result={"channel": {"id": "D2"}})
+        )
+        uow._scope.session.execute(elsewhere)
+        uow.commit()
     assert claimed(database).arguments == first.arguments == {"channel": "D1", "text": "hello"}
     assert row_of(database, "post").marker == first.marker
 
