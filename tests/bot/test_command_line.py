@@ -1,0 +1,83 @@
+"""`python -m bot` as it is typed: what it prints, and with which code it ends."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def typed(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in an empty folder, so that no `.env` of this machine is read."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
+    environ = {**kept, "PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "data"), **settings}
+    command = [sys.executable, "-m", "bot", *words]
+    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_migrating_twice_is_harmless(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = typed(tmp_path, "migrate")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == "The database has the present schema.\n"
+    database = Database.read_only(f"sqlite:///{tmp_path / 'data' / 'mentor-circles.sqlite3'}")
+    try:
+        assert database.is_current()
+    finally:
+        database.close()
+
+
+def test_migrating_beside_a_running_bot_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    running = Database.open(f"sqlite:///{tmp_path / 'data' / 'mentor-circles.sqlite3'}")
+    try:
+        with running.hold():
+            done = typed(tmp_path, "migrate")
+    finally:
+        running.close()
+    assert done.returncode == 1
+    assert "Stop it first" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_database_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mentor-circles.sqlite3").write_bytes(b"this is no database at all" * 100)
+    done = typed(tmp_path, "migrate")
+    assert done.returncode == 1
+    assert "backup" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_doctor_needs_no_tokens_to_say_what_comes_next(tmp_path: Path) -> None:
+    done = typed(tmp_path, "doctor")
+    assert done.returncode == 0
+    assert "Everything is in place." in done.stdout
+    assert ".env.example" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["doctor", "migrate", "run"])
+def test_a_setting_that_cannot_be_used_ends_every_command_with_a_sentence(tmp_path: Path, command: str) -> None:
+    done = typed(tmp_path, command, SLACK_BOT_TOKEN="hunter2")
+    assert done.returncode == 1
+    assert "SLACK_BOT_TOKEN must start with 'xoxb-'" in done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_token_without_the_other_does_not_start(tmp_path: Path) -> None:
+    done = typed(tmp_path, "run", SLACK_BOT_TOKEN="xoxb-1")
+    assert done.returncode == 1
+    assert "SLACK_APP_TOKEN is missing" in done.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["fly"], ["run", "--fast"]])
+def test_a_command_that_does_not_exist_shows_those_that_do(tmp_path: Path, words: list[str]) -> None:
+    done = typed(tmp_path, *words)
+    assert done.returncode == 2
+    assert "usage: python -m bot" in done.stderr
