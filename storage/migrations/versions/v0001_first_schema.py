@@ -14,16 +14,38 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Everything, in the order in which the tables refer to each other."""
-    _people()
-    _programs()
-    _enrolments()
-    _rounds()
-    _check_ins()
-    _queues()
+    _workspace()
+    _member()
+    _profile_tag()
+    _avoidance()
+    _program()
+    _program_owner()
+    _audit()
+    _enrolment()
+    _round()
+    _mentoring_group()
+    _group_member()
+    _check_in()
+    _answer()
+    _due_work()
+    _inbox()
     _outbox()
+    _outbox_ref()
 
 
-def _people() -> None:
+def _belongs_to(table: str, parent: str, column: str, of: str = "id") -> sa.ForeignKeyConstraint:
+    """A reference to a row of the same workspace."""
+    theirs = [f"{parent}.team_id", f"{parent}.{of}"]
+    return sa.ForeignKeyConstraint(["team_id", column], theirs, name=f"fk_{table}_{parent}", ondelete="CASCADE")
+
+
+def _unique_where(name: str, table: str, columns: list[str], where: str) -> None:
+    """A key among some of the rows."""
+    some = sa.text(where)
+    op.create_index(name, table, columns, unique=True, sqlite_where=some, postgresql_where=some)
+
+
+def _workspace() -> None:
     op.create_table(
         "workspace",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -32,6 +54,9 @@ def _people() -> None:
         sa.Column("bot_user_id", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", name="pk_workspace"),
     )
+
+
+def _member() -> None:
     op.create_table(
         "member",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -54,6 +79,9 @@ def _people() -> None:
         sa.CheckConstraint("style IN ('call', 'walk', 'chat', 'any')", name=op.f("ck_member_style")),
         sa.PrimaryKeyConstraint("team_id", "user_id", name="pk_member"),
     )
+
+
+def _profile_tag() -> None:
     op.create_table(
         "profile_tag",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -62,14 +90,12 @@ def _people() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("tag", sa.String(), nullable=False),
         sa.CheckConstraint("kind IN ('offers', 'wants')", name=op.f("ck_profile_tag_kind")),
-        sa.ForeignKeyConstraint(
-            ["team_id", "user_id"],
-            ["member.team_id", "member.user_id"],
-            name="fk_profile_tag_member",
-            ondelete="CASCADE",
-        ),
+        _belongs_to("profile_tag", "member", "user_id", "user_id"),
         sa.PrimaryKeyConstraint("team_id", "user_id", "kind", "position", name="pk_profile_tag"),
     )
+
+
+def _avoidance() -> None:
     op.create_table(
         "avoidance",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -80,7 +106,7 @@ def _people() -> None:
     )
 
 
-def _programs() -> None:
+def _program() -> None:
     op.create_table(
         "program",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -111,28 +137,22 @@ def _programs() -> None:
         sa.UniqueConstraint("team_id", "id", name="uq_program_team_id_id"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_program_channel",
-        "program",
-        ["team_id", "channel_id"],
-        unique=True,
-        sqlite_where=sa.text("state <> 'ended'"),
-        postgresql_where=sa.text("state <> 'ended'"),
-    )
+    _unique_where("uq_program_channel", "program", ["team_id", "channel_id"], "state <> 'ended'")
+
+
+def _program_owner() -> None:
     op.create_table(
         "program_owner",
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id", "program_id"],
-            ["program.team_id", "program.id"],
-            name="fk_program_owner_program",
-            ondelete="CASCADE",
-        ),
+        _belongs_to("program_owner", "program", "program_id"),
         sa.PrimaryKeyConstraint("team_id", "program_id", "user_id", name="pk_program_owner"),
     )
     op.create_index("ix_program_owner_user", "program_owner", ["team_id", "user_id"])
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -142,15 +162,13 @@ def _programs() -> None:
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id", "program_id"], ["program.team_id", "program.id"], name="fk_audit_program", ondelete="CASCADE"
-        ),
+        _belongs_to("audit", "program", "program_id"),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
     op.create_index("ix_audit_program", "audit", ["team_id", "program_id", "id"])
 
 
-def _enrolments() -> None:
+def _enrolment() -> None:
     op.create_table(
         "enrolment",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -167,18 +185,13 @@ def _enrolments() -> None:
         sa.CheckConstraint("role IN ('peer', 'mentor', 'mentee')", name=op.f("ck_enrolment_role")),
         sa.CheckConstraint("state IN ('active', 'paused', 'left')", name=op.f("ck_enrolment_state")),
         sa.CheckConstraint("capacity >= 1", name=op.f("ck_enrolment_capacity")),
-        sa.ForeignKeyConstraint(
-            ["team_id", "program_id"],
-            ["program.team_id", "program.id"],
-            name="fk_enrolment_program",
-            ondelete="CASCADE",
-        ),
+        _belongs_to("enrolment", "program", "program_id"),
         sa.PrimaryKeyConstraint("team_id", "program_id", "user_id", name="pk_enrolment"),
     )
     op.create_index("ix_enrolment_user", "enrolment", ["team_id", "user_id"])
 
 
-def _rounds() -> None:
+def _round() -> None:
     op.create_table(
         "round",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -195,22 +208,16 @@ def _rounds() -> None:
         sa.Column("left_out", sa.JSON(), nullable=False),
         sa.CheckConstraint("state IN ('planned', 'open', 'closed', 'cancelled')", name=op.f("ck_round_state")),
         sa.CheckConstraint("number >= 1", name=op.f("ck_round_number")),
-        sa.ForeignKeyConstraint(
-            ["team_id", "program_id"], ["program.team_id", "program.id"], name="fk_round_program", ondelete="CASCADE"
-        ),
+        _belongs_to("round", "program", "program_id"),
         sa.PrimaryKeyConstraint("id", name="pk_round"),
         sa.UniqueConstraint("team_id", "id", name="uq_round_team_id_id"),
         sa.UniqueConstraint("team_id", "program_id", "number", name="uq_round_team_id_program_id_number"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_round_date",
-        "round",
-        ["team_id", "program_id", "on_date"],
-        unique=True,
-        sqlite_where=sa.text("state <> 'cancelled'"),
-        postgresql_where=sa.text("state <> 'cancelled'"),
-    )
+    _unique_where("uq_round_date", "round", ["team_id", "program_id", "on_date"], "state <> 'cancelled'")
+
+
+def _mentoring_group() -> None:
     op.create_table(
         "mentoring_group",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -223,21 +230,17 @@ def _rounds() -> None:
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.CheckConstraint("state IN ('active', 'ended')", name=op.f("ck_mentoring_group_state")),
         sa.CheckConstraint("size BETWEEN 2 AND 10", name=op.f("ck_mentoring_group_size")),
-        sa.ForeignKeyConstraint(
-            ["team_id", "program_id"],
-            ["program.team_id", "program.id"],
-            name="fk_mentoring_group_program",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "round_id"], ["round.team_id", "round.id"], name="fk_mentoring_group_round", ondelete="CASCADE"
-        ),
+        _belongs_to("mentoring_group", "program", "program_id"),
+        _belongs_to("mentoring_group", "round", "round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_mentoring_group"),
         sa.UniqueConstraint("team_id", "id", name="uq_mentoring_group_team_id_id"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_mentoring_group_program", "mentoring_group", ["team_id", "program_id"])
     op.create_index("ix_mentoring_group_round", "mentoring_group", ["team_id", "round_id"])
+
+
+def _group_member() -> None:
     op.create_table(
         "group_member",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -245,18 +248,13 @@ def _rounds() -> None:
         sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("left_at", MOMENT, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["team_id", "group_id"],
-            ["mentoring_group.team_id", "mentoring_group.id"],
-            name="fk_group_member_mentoring_group",
-            ondelete="CASCADE",
-        ),
+        _belongs_to("group_member", "mentoring_group", "group_id"),
         sa.PrimaryKeyConstraint("team_id", "group_id", "user_id", name="pk_group_member"),
     )
     op.create_index("ix_group_member_user", "group_member", ["team_id", "user_id", "group_id"])
 
 
-def _check_ins() -> None:
+def _check_in() -> None:
     op.create_table(
         "check_in",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -275,18 +273,9 @@ def _check_ins() -> None:
         sa.CheckConstraint("(kind = 'pulse') = (group_id IS NULL)", name=op.f("ck_check_in_group")),
         sa.CheckConstraint("kind IN ('meeting', 'pulse')", name=op.f("ck_check_in_kind")),
         sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_check_in_state")),
-        sa.ForeignKeyConstraint(
-            ["team_id", "group_id"],
-            ["mentoring_group.team_id", "mentoring_group.id"],
-            name="fk_check_in_mentoring_group",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "program_id"], ["program.team_id", "program.id"], name="fk_check_in_program", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "round_id"], ["round.team_id", "round.id"], name="fk_check_in_round", ondelete="CASCADE"
-        ),
+        _belongs_to("check_in", "mentoring_group", "group_id"),
+        _belongs_to("check_in", "program", "program_id"),
+        _belongs_to("check_in", "round", "round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_check_in"),
         sa.UniqueConstraint(
             "team_id",
@@ -301,14 +290,10 @@ def _check_ins() -> None:
     )
     op.create_index("ix_check_in_round", "check_in", ["team_id", "round_id"])
     op.create_index("ix_check_in_user", "check_in", ["team_id", "user_id", "state"])
-    op.create_index(
-        "uq_check_in_pulse",
-        "check_in",
-        ["team_id", "round_id", "user_id", "on_date"],
-        unique=True,
-        sqlite_where=sa.text("group_id IS NULL"),
-        postgresql_where=sa.text("group_id IS NULL"),
-    )
+    _unique_where("uq_check_in_pulse", "check_in", ["team_id", "round_id", "user_id", "on_date"], "group_id IS NULL")
+
+
+def _answer() -> None:
     op.create_table(
         "answer",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -321,17 +306,12 @@ def _check_ins() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.CheckConstraint("outcome IN ('met', 'planned', 'not_yet', 'could_not')", name=op.f("ck_answer_outcome")),
         sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_answer_score")),
-        sa.ForeignKeyConstraint(
-            ["team_id", "checkin_id"],
-            ["check_in.team_id", "check_in.id"],
-            name="fk_answer_check_in",
-            ondelete="CASCADE",
-        ),
+        _belongs_to("answer", "check_in", "checkin_id"),
         sa.PrimaryKeyConstraint("team_id", "checkin_id", name="pk_answer"),
     )
 
 
-def _queues() -> None:
+def _due_work() -> None:
     op.create_table(
         "due_work",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -351,6 +331,9 @@ def _queues() -> None:
         sa.UniqueConstraint("team_id", "key", name="uq_due_work_team_id_key"),
     )
     op.create_index("ix_due_work_run", "due_work", ["team_id", "state", "run_at"])
+
+
+def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -398,15 +381,16 @@ def _outbox() -> None:
     op.create_index("ix_outbox_lane", "outbox", ["team_id", "lane", "state", "id"])
     op.create_index("ix_outbox_message", "outbox", ["team_id", "channel", "ts"])
     op.create_index("ix_outbox_state", "outbox", ["team_id", "state", "not_before"])
+
+
+def _outbox_ref() -> None:
     op.create_table(
         "outbox_ref",
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("outbox_id", sa.Integer(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
         sa.Column("direct", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id", "outbox_id"], ["outbox.team_id", "outbox.id"], name="fk_outbox_ref_outbox", ondelete="CASCADE"
-        ),
+        _belongs_to("outbox_ref", "outbox", "outbox_id"),
         sa.PrimaryKeyConstraint("team_id", "outbox_id", "target", name="pk_outbox_ref"),
     )
     op.create_index("ix_outbox_ref_target", "outbox_ref", ["team_id", "target"])
