@@ -14,10 +14,11 @@ Json = JSON(none_as_null=True)
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware in, aware in UTC out. Raises ValueError for a naive datetime."""
 
+    # SQLAlchemy passes the dialect to both methods, which need not know it
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes it
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """SQLite keeps no zone, so that everything is brought to UTC before it is written or compared."""
         if value is None:
             return None
@@ -25,7 +26,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("an instant needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes it
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """PostgreSQL answers in the session's zone, SQLite without one."""
         if value is None:
             return None
