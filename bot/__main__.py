@@ -20,7 +20,7 @@ from bot.config import BadSetting, Settings, read_environment
 from bot.ticker import start_ticker
 from bot.wiring import Bot, build_app, make_client
 from delivery import DeliverySettings
-from storage import Corrupt, Database, InUse
+from storage import Database, StorageError
 
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         findings = list(doctor.examine(settings, MANIFEST, base_url=WebClient.BASE_URL))
         print(doctor.report(findings))
         return 0 if all(one.good for one in findings) else 1
-    except (BadSetting, InUse, Corrupt) as error:
+    except (BadSetting, StorageError) as error:
         print(f"{error}", file=sys.stderr)
         return 1
 

@@ -80,6 +80,8 @@ def _database_url(value: str) -> str:
         return ""
     if value.startswith(("postgres://", "postgresql://")):
         return "postgresql+psycopg://" + value.split("://", 1)[1]
+    if value in {"sqlite:///", "sqlite:///:memory:"}:
+        raise BadSetting("DATABASE_URL needs a file: sqlite:///PATH. A database in memory would forget everybody.")
     if value.startswith(("postgresql+psycopg://", "sqlite:///")):
         return value
     raise BadSetting("DATABASE_URL must start with postgresql:// or sqlite:///.")

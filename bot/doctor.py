@@ -100,11 +100,12 @@ def _scopes(identity: SlackResponse, manifest: Path) -> Iterator[Finding]:
     granted = {one.strip() for one in identity.headers.get("x-oauth-scopes", "").split(",") if one.strip()}
     scopes: dict[str, Any] = yaml.safe_load(manifest.read_text())["oauth_config"]["scopes"]
     remedy = "api.slack.com/apps, your app, App Manifest: paste manifest.yml, save, and install the app again."
-    for scope in scopes["bot"]:
+    optional: list[str] = scopes.get("bot_optional", [])
+    for scope in (one for one in scopes["bot"] if one not in optional):  # Slack wants optional ones in both lists
         good = scope in granted
         what = f"Scope {scope}" if good else f"Scope {scope} is missing."
         yield Finding(what, good, "" if good else remedy)
-    for scope in scopes.get("bot_optional", []):
+    for scope in optional:
         if scope not in granted:
             yield Finding(f"Optional scope {scope} is not granted; docs/scopes.md says what it is for.", good=True)
 

@@ -91,6 +91,7 @@ def build_app(
     """
     app = App(
         client=client,
+        logger=_framework_logger(),
         process_before_response=True,
         raise_error_for_unhandled_request=False,
         token_verification_enabled=False,
@@ -146,3 +147,10 @@ def hooks(clock: Clock, rng: Random) -> Hooks:
 def make_client(token: str, *, base_url: str = WebClient.BASE_URL) -> WebClient:
     """A client that never sends anything twice by itself."""
     return WebClient(token=token, base_url=base_url, retry_handlers=[], timeout=10)
+
+
+def _framework_logger() -> logging.Logger:
+    """Bolt gives its loggers the level of this one (else that of the root); below INFO it prints payloads."""
+    logger = logging.getLogger("slack_bolt.App")
+    logger.setLevel(max(logging.INFO, logging.getLogger("slack_bolt").getEffectiveLevel()))
+    return logger

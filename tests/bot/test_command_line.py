@@ -1,8 +1,10 @@
 """`python -m bot` as it is typed: what it prints, and with which code it ends."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,17 @@ def test_a_damaged_database_is_refused_with_a_remedy(tmp_path: Path) -> None:
     done = typed(tmp_path, "migrate")
     assert done.returncode == 1
     assert "backup" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_of_a_newer_version_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    typed(tmp_path, "migrate")
+    with closing(sqlite3.connect(tmp_path / "data" / "mentor-circles.sqlite3")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    done = typed(tmp_path, "migrate")
+    assert done.returncode == 1
+    assert "newer version of the bot" in done.stderr
     assert "Traceback" not in done.stderr
 
 

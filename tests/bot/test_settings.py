@@ -46,6 +46,7 @@ def test_a_setting_is_read(environ: dict[str, str], field: str, value: object) -
         ("DATABASE_URL", "mysql://h/d", "must start with postgresql:// or sqlite:///"),
         ("DATABASE_URL", "x.sqlite3", "must start with postgresql:// or sqlite:///"),
         ("DATABASE_URL", "sqlite://", "must start with postgresql:// or sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:", "needs a file: sqlite:///PATH"),
         ("SANDBOX_PORT", "http", "a number from 0 to 65535"),
         ("SANDBOX_PORT", "-1", "a number from 0 to 65535"),
         ("SANDBOX_PORT", "65536", "a number from 0 to 65535"),

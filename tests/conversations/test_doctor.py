@@ -98,6 +98,16 @@ def test_a_scope_that_was_not_granted_is_named(town: World, scope: str) -> None:
     assert "1 to mend." in report(findings)
 
 
+def test_an_optional_scope_that_was_not_granted_is_no_trouble(town: World) -> None:
+    town.client.scopes(remove=["reactions:write"])
+    try:
+        findings = look(town)
+    finally:
+        town.client.scopes(add=["reactions:write"])
+    assert to_mend(findings) == []
+    assert "Optional scope reactions:write is not granted" in report(findings)
+
+
 def test_a_channel_without_the_app_is_named_with_how_to_invite_it(world: World) -> None:
     world.set_up()
     world.client.leave(user="@bot", channel=world.channel)

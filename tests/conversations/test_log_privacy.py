@@ -4,6 +4,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from messages.join import join_view, profile_view
 from messages.small_forms import pulse_comment_view
 from tests.conversations.forged import Forger
 from tests.messages.filling import submitted
-from tests.world import World
+from tests.world import OpenWorld, World
 
 CANARY = "Canary4711"
 #: our own loggers, at their most talkative
@@ -121,6 +122,21 @@ def test_in_use_nothing_typed_is_logged(world: World, logs: Everything, capfd: p
     assert logs.with_canary() == []
     told = capfd.readouterr()
     assert CANARY not in told.out + told.err
+
+
+def test_the_libraries_stay_quiet_when_everything_is_to_be_logged(
+    tmp_path: Path, logs: Everything, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.WARNING, logger="slack_sdk")
+    caplog.set_level(logging.WARNING, logger="slack_bolt")
+    for name in ("httpx", "httpcore", "websockets", "uvicorn", "asyncio"):  # the sandbox's, and the test's own
+        caplog.set_level(logging.WARNING, logger=name)
+    with OpenWorld(tmp_path) as world:
+        open_program(world)
+        world.slash("ana", f"/mentor xyzzy {CANARY}")
+        world.slash("ana", "/mentor profile")
+    assert logs.with_canary() == []
 
 
 def test_a_form_that_fails_in_the_database_logs_its_place_and_not_its_words(world: World, logs: Everything) -> None:
