@@ -34,6 +34,7 @@ export class Store {
     this.taken = {};
     this.refreshMessages = throttled(() => this.quietly(() => this.loadMessages()), 150);
     this.tellMessages = throttled(() => this.emit("messages"), 100);
+    this.refreshUsers = throttled(() => this.quietly(() => this.loadUsers()), 250);
     this.tellChannels = throttled(() => this.emit("channels"), 100);
     this.refreshChannels = throttled(() => this.quietly(() => this.loadChannels()), 250);
     this.refreshInfo = throttled(() => this.quietly(() => this.loadInfo()), 400);
@@ -122,6 +123,10 @@ export class Store {
     return { answer, fresh };
   }
 
+  isWaiting(topic) {
+    return this.asked[topic] !== this.taken[topic];
+  }
+
   /** News by the stream overtakes every answer that is still on its way. */
   overtake(topic) {
     this.taken[topic] = this.asked[topic] ?? 0;
@@ -136,13 +141,14 @@ export class Store {
   }
 
   async loadUsers() {
-    const users = await call("users");
+    const { answer: users, fresh } = await this.ask("users", () => call("users"));
+    if (!fresh) return this.refreshUsers();
     const sign = JSON.stringify(users);
-    if (sign === this.usersRead) return;
+    if (sign === this.usersRead) return undefined;
     this.usersRead = sign;
     this.users = new Map(users.map((user) => [user.id, user]));
     if (this.me) this.me = this.users.get(this.me.id) ?? this.me;
-    this.emit("users");
+    return this.emit("users");
   }
 
   async loadChannels() {
@@ -297,9 +303,8 @@ function aboutMessage(store, event) {
   if (!store.channels.has(event.channel)) store.refreshChannels();
   if (event.channel !== store.place?.channel) return;
   const { message } = event;
-  const waiting = store.asked.messages !== store.taken.messages;
   // An answer in a thread changes the message above it too, and an answer still on its way may not hold this one.
-  if (!message || waiting || (message.thread_ts && message.thread_ts !== message.ts)) store.refreshMessages();
+  if (!message || store.isWaiting("messages") || (message.thread_ts && message.thread_ts !== message.ts)) store.refreshMessages();
   else store.putMessage(message, event.type === "message_deleted");
 }
 
@@ -312,6 +317,7 @@ const NEWS = {
     const channel = store.channels.get(event.channel);
     if (!channel || event.user !== store.me.id) return;
     channel.unread = event.unread;
+    if (store.isWaiting("channels")) store.refreshChannels();
     store.tellChannels();
   },
   view: (store, event) => {
@@ -335,6 +341,7 @@ const NEWS = {
     if (!event.user?.id) return;
     const user = { ...store.users.get(event.user.id), ...event.user };
     store.usersRead = null;
+    store.overtake("users");
     store.users.set(user.id, user);
     if (store.me?.id === user.id) store.me = user;
     store.emit("users");
