@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# a busy machine is slow, and slow is not wrong
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -100,6 +100,7 @@ def solve(read: Snapshot) -> Matched:
 def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Random) -> bool:
     """Write the groups and plan their introductions; False (nothing written) when what was read has changed."""
     read = matched.snapshot
+    uow.programs.hold(read.program.id)
     if snapshot(uow, read.round.id, read.start_on) != read:
         return False
     opened = replace(
