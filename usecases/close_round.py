@@ -10,6 +10,7 @@ from mentoring.rounds import CheckInKind, CheckInState, Round, RoundState
 from messages import checkin as checkin_words
 from messages import pulse as pulse_words
 from messages.chart import alt_text, meeting_rate_chart
+from messages.program import chart_caption
 from messages.program import report as report_message
 from storage import OutboxState
 from usecases.ask_checkin import reminder_key
@@ -65,6 +66,7 @@ def _chart(uow: UnitOfWork, program: Program, closed: Round, facts: RoundFacts, 
         key=f"{key}:chart",
         lane=f"channel:{program.channel_id}",
         name=f"meeting-rate-round-{closed.number}.png",
+        title=chart_caption(program, closed.number),
         content=content,
         alt_text=alt_text(points),
         now=now,

@@ -84,14 +84,23 @@ def update(uow: UnitOfWork, of_key: str, message: Message, *, key: str, lane: st
 
 
 def picture(
-    uow: UnitOfWork, under_key: str, *, key: str, lane: str, name: str, content: str, alt_text: str, now: datetime
+    uow: UnitOfWork,
+    under_key: str,
+    *,
+    key: str,
+    lane: str,
+    name: str,
+    title: str,
+    content: str,
+    alt_text: str,
+    now: datetime,
 ) -> None:
     """Queue a picture (base64) into the thread of the message that the row `under_key` sent."""
     arguments = {
         "channel": {"$ref": [under_key, "channel"]},
         "thread_ts": {"$ref": [under_key, "ts"]},
         "filename": name,
-        "title": alt_text[:120],
+        "title": title,
         "alt_text": alt_text,
         "content": content,
     }
