@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, bindparam, func, select, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -12,25 +12,31 @@ from storage.queue_tables import OutboxCallRow, OutboxRefRow
 from storage.queues import OutboxCall, OutboxRow, OutboxState
 from storage.refs import targets
 from storage.scope import columns_of, inserting, my_team, rows_of
-from storage.sending import LOST, REFERS_TO_LOST, Sending, next_statement, outbox_row
+from storage.sending import BY_ID, LOST, REFERS_TO_LOST, Sending, next_statement, outbox_row
 
 POST = "chat.postMessage"
 #: calls that repeat harmlessly, such as opening a conversation
 SETUP = "setup"
 
-DEPENDENT = aliased(OutboxCallRow)
 BY_KEY = rows_of(OutboxCallRow).where(col(OutboxCallRow.key) == bindparam("this_key"))
-#: the rows with some keys, and what these refer to, directly or through others
-REACHABLE = select(col(OutboxCallRow.key), col(OutboxCallRow.state)).where(
-    col(OutboxCallRow.team_id) == my_team(),
-    col(OutboxCallRow.key).in_(bindparam("keys", expanding=True))
-    | col(OutboxCallRow.key).in_(
-        select(col(OutboxRefRow.target))
-        .join(
-            DEPENDENT, (col(DEPENDENT.team_id) == OutboxRefRow.team_id) & (col(DEPENDENT.id) == OutboxRefRow.outbox_id)
-        )
-        .where(col(OutboxRefRow.team_id) == my_team())
-        .where(col(DEPENDENT.key).in_(bindparam("keys", expanding=True)))
+DEPENDENT, REFERRED = aliased(OutboxCallRow), aliased(OutboxCallRow)
+#: the rows with some keys, and what these refer to, directly or through others; in two parts, because SQLite answers
+#: one condition with "or" by walking through every row
+REACHABLE = union(
+    select(col(OutboxCallRow.key), col(OutboxCallRow.state)).where(
+        col(OutboxCallRow.team_id) == my_team(), col(OutboxCallRow.key).in_(bindparam("keys", expanding=True))
+    ),
+    select(col(REFERRED.key), col(REFERRED.state)).where(
+        col(REFERRED.team_id) == my_team(),
+        col(REFERRED.key).in_(
+            select(col(OutboxRefRow.target))
+            .join(
+                DEPENDENT,
+                (col(DEPENDENT.team_id) == OutboxRefRow.team_id) & (col(DEPENDENT.id) == OutboxRefRow.outbox_id),
+            )
+            .where(col(OutboxRefRow.team_id) == my_team())
+            .where(col(DEPENDENT.key).in_(bindparam("keys", expanding=True)))
+        ),
     ),
 )
 
@@ -108,7 +114,7 @@ class Outbox(Sending):
     def waiting(self, states: Collection[OutboxState], *, limit: int | None = None) -> tuple[OutboxRow, ...]:
         """The rows in the given states, in the order in which they were added."""
         query = rows_of(OutboxCallRow).where(col(OutboxCallRow.state).in_([state.value for state in states]))
-        rows = self._scope.all(query.order_by(col(OutboxCallRow.id)).limit(limit))
+        rows = self._scope.all(query.order_by(BY_ID).limit(limit))
         return tuple(outbox_row(row) for row in rows)
 
     def _reachable_states(self, wanted: frozenset[str]) -> dict[str, str]:

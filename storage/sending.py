@@ -37,7 +37,9 @@ MOST_SWEEPS = 3
 LATE = "it could not be sent in time"
 REFERS_TO_LOST = "refers to a parked message"
 
-FLYING = rows_of(OutboxCallRow).where(col(OutboxCallRow.state).in_(IN_FLIGHT)).order_by(col(OutboxCallRow.id))
+#: in the order of adding; the sum keeps SQLite from walking through every row by its id instead of finding the few
+BY_ID = col(OutboxCallRow.id) + 0
+FLYING = rows_of(OutboxCallRow).where(col(OutboxCallRow.state).in_(IN_FLIGHT)).order_by(BY_ID)
 FENCED = update(columns_of(OutboxCallRow)).where(
     col(OutboxCallRow.team_id) == my_team(),
     col(OutboxCallRow.id) == bindparam("this_row"),
@@ -144,7 +146,7 @@ class Sending:
             col(OutboxCallRow.sweeps) < MOST_SWEEPS,
             col(OutboxCallRow.marker).is_not(None),
         )
-        return tuple(outbox_row(row) for row in self._scope.all(query.order_by(col(OutboxCallRow.id))))
+        return tuple(outbox_row(row) for row in self._scope.all(query.order_by(BY_ID)))
 
     def mark_swept(self, row_id: int) -> None:
         """Note that a second copy was looked for once more."""
