@@ -1,13 +1,9 @@
 """A thread that sleeps until it is woken or its time has come."""
 
-import logging
-import traceback
 from collections.abc import Callable
 from threading import Event, Thread
 
-from storage import StorageError
-
-log = logging.getLogger(__name__)
+from delivery.pool import report
 
 #: seconds of sleep at most, so that a clock that was moved is noticed
 LONGEST_SLEEP = 15.0
@@ -62,10 +58,6 @@ class Loop:
             while not self._stopped.is_set() and self._step():
                 pass
             return min(self._pause(), LONGEST_SLEEP)
-        except StorageError as error:
-            log.warning("delivery waits for the database: %s", type(error).__name__)
         except Exception as error:  # noqa: BLE001 - reported, with its place but without its words
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            # a message may quote the row that was at hand, and people's words with it
-            log.error("delivery failed at %s:%s (%s) and goes on", place.name, place.lineno, type(error).__name__)
+            report(error)
         return AFTER_FAILURE

@@ -25,8 +25,10 @@ class DeliverySettings:
     longest_pause: float = 60.0
     #: between two posts in one conversation
     per_channel: float = 1.0
-    #: posts a minute in the whole workspace; 0 means as fast as it goes
+    #: posts a minute in the whole workspace; 0 means as fast as it goes, with every method
     per_workspace: float = 240.0
+    #: calls that are made at the same time, each in another conversation
+    workers: int = 4
     #: how long a method that lacks a permission rests before it is tried again
     feature_rest: float = 3600.0
     #: how long a workspace that refuses the token rests before it is asked whether it is back

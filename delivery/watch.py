@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from threading import Lock
 
 from storage import OutboxRow
 
@@ -12,22 +13,27 @@ Attempt = tuple[int, int]  # row id, attempt
 class Watch:
     """A row counts from the moment at which this process claimed it or first saw it, or from the claim by the
     database's own clock where there is one. Both are too young rather than too old, which is the safe side.
+
+    Safe to use from several threads.
     """
 
     _seen: dict[Attempt, float] = field(default_factory=dict)
     _not_before: dict[Attempt, float] = field(default_factory=dict)
     _told: set[Attempt] = field(default_factory=set)
+    _lock: Lock = field(default_factory=Lock)
 
     def claimed(self, row: OutboxRow, elapsed: float) -> None:
         """This process claimed the row at that time."""
-        self._seen[row.id, row.attempt] = elapsed
+        with self._lock:
+            self._seen[row.id, row.attempt] = elapsed
 
     def look_over(self, rows: Iterable[OutboxRow], elapsed: float) -> None:
         """These rows, and no others, are uncertain now."""
         keys = {(row.id, row.attempt) for row in rows}
-        self._seen = {key: self._seen.get(key, elapsed) for key in keys}
-        self._not_before = {key: until for key, until in self._not_before.items() if key in keys}
-        self._told &= keys
+        with self._lock:
+            self._seen = {key: self._seen.get(key, elapsed) for key in keys}
+            self._not_before = {key: until for key, until in self._not_before.items() if key in keys}
+            self._told &= keys
 
     def age(self, row: OutboxRow, elapsed: float) -> float:
         """Seconds since the claim, at least."""
@@ -44,11 +50,13 @@ class Watch:
 
     def put_off(self, row: OutboxRow, until: float) -> None:
         """Do not look at the row before then."""
-        self._not_before[row.id, row.attempt] = until
+        with self._lock:
+            self._not_before[row.id, row.attempt] = until
 
     def tell_once(self, row: OutboxRow) -> bool:
         """Whether nobody has been told yet that this row cannot be settled."""
         key = (row.id, row.attempt)
-        new = key not in self._told
-        self._told.add(key)
+        with self._lock:
+            new = key not in self._told
+            self._told.add(key)
         return new

@@ -105,3 +105,49 @@ def test_nothing_of_a_message_is_logged_when_its_answer_is_broken(
     office.deliverer().run_until_idle()
     assert "canary-4711" not in caplog.text
     assert office.box.bot_token not in caplog.text
+
+
+def test_several_conversations_are_served_at_once_and_each_of_them_in_order(office: Office) -> None:
+    names = [f"room{number}" for number in range(4)]
+    for name in names:
+        office.people.create_channel(name, user="ana", bot=True)
+    office.people.fault("delay", method="chat.postMessage", times=8, seconds=0.3)
+    for turn in ("first", "second"):
+        for name in names:
+            office.queue(f"{turn} in {name}", {"channel": office.channel(name), "text": f"{turn} in {name}"})
+    with running(office.deliverer(), office):
+        eventually(lambda: len(office.calls()) == 8)
+    for name in names:
+        assert office.posts(office.channel(name)) == [f"first in {name}", f"second in {name}"]
+    times = [call["args"]["text"].split()[0] for call in office.calls()]
+    assert times[:4] == ["first"] * 4, "the second posts leave once the first ones have come back"
+
+
+def test_a_conversation_that_does_not_answer_holds_up_no_other(office: Office) -> None:
+    office.people.create_channel("slow", user="ana", bot=True)
+    office.people.fault("delay", method="chat.postMessage", channel=office.channel("slow"), seconds=3)
+    office.queue("waits", {"channel": office.channel("slow"), "text": "waits"})
+    office.queue("goes on")
+    with running(office.deliverer(DeliverySettings(timeout=20, per_channel=0, per_workspace=0)), office):
+        eventually(lambda: office.state("goes on") == "sent")
+        assert office.state("waits") == "sending"
+        eventually(lambda: office.state("waits") == "sent")
+
+
+def test_what_the_threads_are_at_is_waited_for_by_whoever_needs_everything_to_be_done(office: Office) -> None:
+    office.people.fault("delay", method="chat.postMessage", seconds=0.5)
+    office.queue("hello")
+    with running(office.deliverer(), office) as deliverer:
+        eventually(lambda: office.state("hello") == "sending")
+        assert deliverer.run_until_idle()
+        assert office.state("hello") == "sent"
+
+
+def test_stopping_lets_go_of_a_call_that_takes_too_long_and_it_is_settled_later(office: Office) -> None:
+    office.people.fault("delay", method="chat.postMessage", seconds=0.9)
+    office.queue("hello")
+    deliverer = office.deliverer()
+    deliverer.start()
+    eventually(lambda: office.state("hello") == "sending")
+    assert not deliverer.stop(timeout=0.1)
+    eventually(lambda: office.state("hello") == "sent")

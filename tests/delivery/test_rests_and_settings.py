@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from delivery.rates import WORKSPACE, Moment, Pace, Rests
+from delivery.pace import Pace
+from delivery.rates import WORKSPACE, Moment, Rests
 from delivery.settings import DeliverySettings
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -47,16 +48,35 @@ def test_a_conversation_waits_after_a_post_and_the_others_go_on() -> None:
 
 def test_the_workspace_has_a_pace_of_its_own() -> None:
     pace = Pace(per_channel=0, per_workspace=120)
-    pace.posted("C1", 10.0)
-    assert pace.wait(10.0) == pytest.approx(0.5)
-    assert pace.wait(10.5) == 0.0
+    pace.leaves("chat.postMessage", 10.0)
+    assert pace.next_free(10.0) == pytest.approx(0.5)
+    assert {"chat.postMessage", "chat.postEphemeral", "files.upload"} == pace.spent(10.4)
+    assert pace.spent(10.5) == frozenset()
+
+
+def test_a_method_has_a_pace_of_its_own_and_the_others_go_on() -> None:
+    pace = Pace(per_channel=0, per_workspace=600)
+    pace.leaves("conversations.open", 10.0)
+    assert pace.spent(11.0) == {"conversations.open"}
+    assert pace.spent(11.2) == frozenset()
+
+
+def test_a_call_that_left_late_is_caught_up_with_by_one_call_and_no_more() -> None:
+    pace = Pace(per_channel=0, per_workspace=60)
+    pace.leaves("chat.postMessage", 10.0)
+    pace.leaves("chat.postMessage", 11.4)
+    assert pace.next_free(11.4) == pytest.approx(0.6)
+    pace.leaves("chat.postMessage", 100.0)
+    assert pace.next_free(100.0) == pytest.approx(1.0)
 
 
 def test_without_a_pace_nothing_waits() -> None:
     pace = Pace(per_channel=0, per_workspace=0)
+    pace.leaves("chat.postMessage", 10.0)
     pace.posted("C1", 10.0)
     assert pace.busy(10.0) == frozenset()
-    assert pace.wait(10.0) == 0.0
+    assert pace.spent(10.0) == frozenset()
+    assert pace.next_free(10.0) is None
 
 
 def test_a_settle_that_could_post_twice_is_refused_with_the_smallest_safe_one() -> None:
