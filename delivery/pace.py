@@ -7,7 +7,7 @@ calls a minute of each other method (its tier). See https://docs.slack.dev/apis/
 from dataclasses import dataclass, field
 from threading import Lock
 
-from delivery.wire import is_post
+from delivery.wire import PUTTING, is_post
 
 #: calls a minute that Slack allows of the methods that we write with, where it says so
 TIERS = {
@@ -69,9 +69,8 @@ class Pace:
     def spent(self, elapsed: float) -> frozenset[str]:
         """Methods that must wait."""
         with self._lock:
-            names = [name for name, free in self._free.items() if free > elapsed]
-        posts = ("chat.postMessage", "chat.postEphemeral", "files.upload") if POSTS in names else ()
-        return frozenset([*names, *posts])
+            names = {name for name, free in self._free.items() if free > elapsed}
+        return frozenset(names - {POSTS} | PUTTING if POSTS in names else names)
 
     def next_free(self, elapsed: float) -> float | None:
         """Seconds until something that waits is free; None when nothing waits."""

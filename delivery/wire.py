@@ -20,6 +20,8 @@ from delivery.answers import Answer, Delivered, Limited, Refused, Unclear, Unrea
 MARKER_EVENT = "mentor_circles"
 #: methods that the SDK sends as JSON; every other one is a form
 JSON_METHODS = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
+#: methods that put something new into a conversation
+PUTTING = frozenset({"chat.postMessage", "chat.postEphemeral", "files.upload"})
 #: an ok without these says nothing about what was done
 NEEDED = {
     "chat.postMessage": ("channel", "ts"),
@@ -94,7 +96,7 @@ class Wire:
 
 def is_post(method: str) -> bool:
     """Whether the method puts something new into a conversation."""
-    return method in {"chat.postMessage", "chat.postEphemeral", "files.upload"}
+    return method in PUTTING
 
 
 def kept(result: Mapping[str, Any]) -> dict[str, Any]:
