@@ -112,10 +112,11 @@ class SandboxClient:
         home: bool = False,
         block_id: str | None = None,
         value: Any = None,
+        values: Json | None = None,
         wait: float | None = None,
     ) -> Json:
         where = {"channel": channel, "ts": ts, "view_id": view_id, "home": home, "block_id": block_id}
-        return dict(self.call("click", user=user, action_id=action_id, value=value, wait=wait, **where))
+        return dict(self.call("click", user=user, action_id=action_id, value=value, values=values, wait=wait, **where))
 
     def options(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sandbox.errors import SandboxError
@@ -137,26 +137,33 @@ def state_values(blocks: list[Json], entered: dict[str, Json]) -> Json:
 
 
 def options_of(element: Json) -> list[Json]:
+    """Every option that the element itself has; of an external list, those that were chosen for it."""
     options = list(element.get("options") or [])
+    if "external" in element.get("type", ""):
+        options.extend(element.get("initial_options") or [])
+        options.extend([element["initial_option"]] if element.get("initial_option") else [])
     for group in element.get("option_groups") or []:
         options.extend(group.get("options") or [])
     return options
 
 
-def choose(element: Json, value: object) -> Json:
-    """The entry for a choice: option values, user ids, dates, texts; a list where several can be chosen."""
+def choose(element: Json, value: object, offered: Iterable[Json] = ()) -> Json:
+    """The entry for a choice: option values, user ids, dates, texts; a list where several can be chosen.
+
+    `offered`: what the app has answered for a list whose options it gives when it is asked.
+    """
     if element["type"] == "feedback_buttons":
         return {"value": value or element.get("positive_button", {}).get("value")}
     key = choice_key(element)
     if key in LISTS:
         chosen = [] if value is None else value if isinstance(value, list) else [value]
         if key == "selected_options":
-            return {"type": element["type"], key: [_option(element, one) for one in chosen]}
+            return {"type": element["type"], key: [_option(element, one, offered) for one in chosen]}
         return {"type": element["type"], key: chosen}
     if value is None or value == "":
         return {"type": element["type"], key: None}
     if key == "selected_option":
-        return {"type": element["type"], key: _option(element, value)}
+        return {"type": element["type"], key: _option(element, value, offered)}
     if key == "rich_text_value" and isinstance(value, str):
         return {"type": element["type"], key: _rich_text(value)}
     if key == "selected_date_time":
@@ -165,17 +172,19 @@ def choose(element: Json, value: object) -> Json:
     return entry
 
 
-def _option(element: Json, value: object) -> Json:
-    if isinstance(value, dict):
-        return value
-    for option in options_of(element):
-        if option.get("value") == value:
+def option_value(value: object) -> str:
+    """The value of an option that is given whole or by its value."""
+    return str(value.get("value") or "") if isinstance(value, dict) else str(value or "")
+
+
+def _option(element: Json, value: object, offered: Iterable[Json]) -> Json:
+    wanted, there = option_value(value), [*options_of(element), *offered]
+    for option in there:
+        if option.get("value") == wanted:
             return option
-    if "external" in element["type"]:
-        return {"text": {"type": "plain_text", "text": str(value), "emoji": True}, "value": str(value)}
-    known = ", ".join(repr(option.get("value")) for option in options_of(element))
+    known = ", ".join(repr(option.get("value")) for option in there) or "none"
     name = element.get("action_id")
-    raise SandboxError("invalid_value", f"`value` {value!r} is no option of {name!r}; there are: {known}.")
+    raise SandboxError("invalid_value", f"`value` {wanted!r} is no option of {name!r}; there are: {known}.")
 
 
 def _rich_text(text: str) -> Json:

@@ -32,6 +32,8 @@ class Command:
     command: str
     description: str
     usage_hint: str
+    #: whether people, channels and links in its text arrive as `<@U123|name>`, `<#C123|name>` and `<https://...>`
+    should_escape: bool = False
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,12 @@ def _command(fields: _Fields) -> Command:
     command = fields.text("command", 1, _MOST_COMMAND)
     if not _COMMAND.fullmatch(command):
         raise fields.wrong("command", "must be a slash and lower-case letters, digits, - or _, such as /hello.")
-    return Command(command, fields.text("description", 1, 2000), fields.text("usage_hint", 0, 1000))
+    return Command(
+        command=command,
+        description=fields.text("description", 1, 2000),
+        usage_hint=fields.text("usage_hint", 0, 1000),
+        should_escape=fields.flag("should_escape"),
+    )
 
 
 def _shortcuts(features: _Fields) -> tuple[Shortcut, ...]:

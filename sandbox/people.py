@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,7 @@ from sandbox.errors import SandboxError
 from sandbox.model import Json, User
 from sandbox.world import World
 
+_ADDRESS = re.compile(r"(?<!<)(https?://[^\s<>]*[^\s<>.,;:!?)])")
 #: flags and texts of a person that the control API sets
 SETTABLE = (
     "name",
@@ -189,11 +192,22 @@ def slackbot_json(world: World) -> Json:
 
 def linked(world: World, text: str) -> str:
     """What a person types, with @name and #channel turned into links, as Slack's own client does."""
+    return _with_links(world, text, lambda user: f"<@{user.id}>")
 
+
+def escaped(world: World, text: str) -> str:
+    """The text of a command that asks for it: people and channels by id and name, web addresses in brackets."""
+    parts = _ADDRESS.split(text)  # every second one is an address, in which # and @ mean something else
+    words = [_with_links(world, part, lambda user: f"<@{user.id}|{user.name}>") for part in parts[::2]]
+    addresses = [f"<{part}>" for part in parts[1::2]]
+    return "".join(itertools.chain.from_iterable(itertools.zip_longest(words, addresses, fillvalue="")))
+
+
+def _with_links(world: World, text: str, link: Callable[[User], str]) -> str:
     def person(match: re.Match[str]) -> str:
         name = match[1].lower()
-        known = {user.name: user.id for user in world.users.values()} | {"bot": world.app.bot_user}
-        return f"<@{known[name]}>" if name in known else match[0]
+        known = {user.name: user for user in world.users.values()} | {"bot": world.bot}
+        return link(known[name]) if name in known else match[0]
 
     def channel(match: re.Match[str]) -> str:
         for one in world.channels.values():

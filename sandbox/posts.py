@@ -147,6 +147,8 @@ def message_json(world: World, message: Message, metadata: bool = False) -> Json
     elif message.thread_ts and message.thread_ts != message.ts:
         parent = world.index.get((message.channel, message.thread_ts))
         shown["parent_user_id"] = parent.user if parent else ""
+        if parent is not None and message.broadcast:
+            shown["root"] = message_json(world, parent)
     if metadata and message.metadata:
         shown["metadata"] = message.metadata
     return shown

@@ -106,6 +106,8 @@ class World:
     file_bytes: dict[str, bytes] = field(default_factory=dict)
     #: (channel, ts, user) -> what that person has chosen in the message
     chosen: dict[tuple[str, str, str], dict[str, Json]] = field(default_factory=dict)
+    #: (user, message or view, block_id, action_id) -> the options that the app has offered there, by value
+    offered: dict[tuple[str, str, str, str], dict[str, Json]] = field(default_factory=dict)
     hub: Hub = field(default_factory=Hub)
     faults: Faults = field(default_factory=Faults)
     log: Transcript = field(default_factory=Transcript)

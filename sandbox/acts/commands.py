@@ -8,6 +8,7 @@ from sandbox.elements import fill_ids
 from sandbox.errors import Refused, SandboxError
 from sandbox.link.desk import Delivery
 from sandbox.model import Channel, Json, Message, User
+from sandbox.people import escaped
 from sandbox.posts import post
 from sandbox.web.call import Call
 from sandbox.web.check import message_of
@@ -24,7 +25,7 @@ async def slash(world: World, user: User, channel: Channel, text: str, wait: flo
         if not _known(world, command):
             words = f'{command} is not a valid command. In Slack, all messages that start with the "/" '
             return outcome(world, Delivery(False), watch, f"{words}character are interpreted as commands.")
-        payload = payloads.slash(world, user, channel, command, rest.strip())
+        payload = payloads.slash(world, user, channel, command, _text(world, command, rest.strip()))
         delivery = await world.desk.send("slash_commands", payload, accepts=True)
         if not delivery.acked:
             return outcome(world, delivery, watch, f'{command} failed with the error "{delivery.error}"')
@@ -36,6 +37,12 @@ async def slash(world: World, user: User, channel: Channel, text: str, wait: flo
 
 def _known(world: World, command: str) -> bool:
     return world.commands is None or any(one["command"] == command for one in world.commands)
+
+
+def _text(world: World, command: str, typed: str) -> str:
+    """As typed, unless the manifest asks for escaped text."""
+    asks = any(one["command"] == command and one["should_escape"] for one in world.commands or ())
+    return escaped(world, typed) if asks else typed
 
 
 def _reply(world: World, user: User, channel: Channel, payload: Json) -> Message | None:

@@ -6,7 +6,9 @@ import re
 
 from sandbox import elements, modals
 from sandbox.acts import payloads
+from sandbox.acts.entering import enter
 from sandbox.acts.outcome import actor, outcome, watching
+from sandbox.acts.places import Surface
 from sandbox.blockkit import view_problem
 from sandbox.elements import Found
 from sandbox.errors import Refused, SandboxError
@@ -23,7 +25,7 @@ async def submit(world: World, user: User, values: Json, view_id: str | None = N
     view = modals.top_view(world, actor(user), view_id)
     if not view.body["submit"] and not any(block["type"] == "input" for block in view.body["blocks"]):
         raise SandboxError("no_submit", "This modal has no submit button; click one of its elements or close it.")
-    _enter(view, values)
+    await enter(world, user, Surface(view=view), values)
     errors = client_errors(view)
     if errors:
         return _result(world, view, Delivery(True), Watch(user.id), "errors", errors)
@@ -53,21 +55,6 @@ def _result(
     shown = modals.view_json(world, stack[-1]) if stack else None
     told = outcome(world, delivery, watch, failure)
     return {**told, "action": action, "errors": errors, "view": shown}
-
-
-def _enter(view: View, values: Json) -> None:
-    """Put what the person entered into the view's state."""
-    found = list(elements.interactive(view.body["blocks"]))
-    for name, value in values.items():
-        fields = [one for one in found if name in (one.action_id, one.block_id)]
-        fields = [one for one in fields if one.element["type"] not in elements.MOMENTARY]
-        if not fields:
-            known = ", ".join(one.action_id for one in found)
-            raise SandboxError("no_field", f"`values` has {name!r}, which is no field here; there are: {known}.")
-        field = fields[0]
-        nested = isinstance(value, dict) and list(value) == [field.action_id]
-        entry = elements.choose(field.element, value[field.action_id] if nested else value)
-        view.state.setdefault(field.block_id, {})[field.action_id] = entry
 
 
 def client_errors(view: View) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sandbox import modals
 from sandbox.acts import clicks, commands, forms
-from sandbox.acts.clicks import Aim
 from sandbox.acts.home import home as open_home
+from sandbox.acts.places import Aim
 from sandbox.control.request import Ask
 from sandbox.model import Json, User
 
@@ -30,7 +30,7 @@ async def click(ask: Ask) -> Json:
     user = ask.user()
     aim = _aim(ask, user)
     valued = Aim(**{**vars(aim), "value": ask.raw("value")})
-    return await clicks.click(ask.world, user, valued, ask.number("wait", 0))
+    return await clicks.click(ask.world, user, valued, ask.mapping("values"), ask.number("wait", 0))
 
 
 async def options(ask: Ask) -> Json:

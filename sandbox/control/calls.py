@@ -31,7 +31,7 @@ CALLS: Mapping[str, Entry] = {
     "archive": Entry(workspace.archive, "channel archived"),
     "channels": Entry(workspace.channels, "user"),
     "clear_faults": Entry(running.clear_faults, ""),
-    "click": Entry(acting.click, "user action_id channel ts view_id home block_id value wait"),
+    "click": Entry(acting.click, "user action_id channel ts view_id home block_id value values wait"),
     "clock": Entry(running.clock, "live"),
     "close_view": Entry(acting.close_view, "user view_id all"),
     "create_channel": Entry(workspace.create_channel, "name user private members bot"),

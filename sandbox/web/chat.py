@@ -18,8 +18,7 @@ def post_message(call: Call) -> Json:
     _customize(call, message)
     message.metadata = given["metadata"]
     message.thread_ts = thread_of(call, channel)
-    message.broadcast = bool(message.thread_ts) and call.flag("reply_broadcast")
-    message.subtype = "thread_broadcast" if message.broadcast else None
+    _broadcast(call, message)
     post(call.world, channel, message, "chat.postMessage")
     shown = message_json(call.world, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
@@ -88,6 +87,13 @@ def thread_of(call: Call, channel: Channel) -> str | None:
     return parent.thread_ts or parent.ts
 
 
+def _broadcast(call: Call, message: Message) -> None:
+    """An answer in a thread stands in the channel too, when the call asks for it."""
+    in_thread = message.thread_ts not in (None, message.ts)
+    if in_thread and call.flag("reply_broadcast"):
+        message.broadcast, message.subtype = True, "thread_broadcast"
+
+
 def post_ephemeral(call: Call) -> Json:
     channel = writable(call, call.channel())
     user = call.user()
@@ -124,6 +130,7 @@ def update(call: Call) -> Json:
         message.attachments = given["attachments"]
     if given["metadata"] is not None:
         message.metadata = given["metadata"]
+    _broadcast(call, message)
     edit(call.world, channel, message, call.world.app.bot_user)
     shown = message_json(call.world, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}

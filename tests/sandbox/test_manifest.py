@@ -28,7 +28,7 @@ settings:
 def test_a_manifest_tells_what_the_app_declares() -> None:
     found = parse(SMALL)
     assert (found.name, found.description, found.bot_name) == ("Teapot", "Short and stout", "teapot")
-    assert found.commands == (Command("/tea", "Ask for tea", "green | black"),)
+    assert found.commands == (Command("/tea", "Ask for tea", "green | black", should_escape=False),)
     assert [one.callback_id for one in found.shortcuts] == ["pour"]
     assert found.bot_scopes == {"commands", "chat:write"}
     assert found.bot_scopes_optional == {"users:read.email"}
@@ -36,6 +36,11 @@ def test_a_manifest_tells_what_the_app_declares() -> None:
     assert found.bot_events == ("app_home_opened", "message.im")
     assert (found.socket_mode, found.interactivity) == (True, True)
     assert (found.home_tab, found.messages_tab, found.messages_writable) == (True, True, False)
+
+
+def test_a_command_may_ask_for_escaped_text() -> None:
+    (command,) = parse(SMALL.replace("command: /tea,", "command: /tea, should_escape: true,")).commands
+    assert command.should_escape
 
 
 def test_a_manifest_may_be_json(tmp_path: Path) -> None:
@@ -55,6 +60,11 @@ def test_a_manifest_may_be_json(tmp_path: Path) -> None:
         ("major_version: 2", "major_version: 3", "_metadata.major_version must be 1 or 2"),
         ("command: /tea", "command: tea", "slash_commands[0].command must be a slash"),
         ("command: /tea", "command: /Tea", "slash_commands[0].command must be a slash"),
+        (
+            "command: /tea",
+            "should_escape: maybe, command: /tea",
+            "slash_commands[0].should_escape must be true or false",
+        ),
         ("command: /tea", f"command: /{'t' * 32}", "slash_commands[0].command has 33 characters"),
         ("description: Ask for tea, ", "", "features.slash_commands[0].description is missing"),
         ("name: Pour,", f"name: {'p' * 25},", "features.shortcuts[0].name has 25 characters"),

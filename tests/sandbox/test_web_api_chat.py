@@ -163,6 +163,26 @@ def test_broadcast_answer_stands_in_the_channel_too(slack: WebClient, people: Sa
         ("news", "thread_broadcast"),
         ("root", None),
     ]
+    assert (shown[0]["root"]["ts"], shown[0]["root"]["reply_count"]) == (root, 1)
+    replies = slack.conversations_replies(channel=channel, ts=root)["messages"]
+    assert [(message["text"], message.get("subtype")) for message in replies] == [
+        ("root", None),
+        ("news", "thread_broadcast"),
+    ]
+    assert people.channels("ana")[-1]["unread"] == 2
+
+
+def test_answer_is_broadcast_later_by_an_update(slack: WebClient, people: SandboxClient) -> None:
+    channel = people.create_channel("team", "ana", bot=True)["id"]
+    root = slack.chat_postMessage(channel=channel, text="root")["ts"]
+    quiet = slack.chat_postMessage(channel=channel, text="quiet", thread_ts=root)["ts"]
+    slack.chat_update(channel=channel, ts=quiet, text="heard", reply_broadcast=True)
+    slack.chat_update(channel=channel, ts=root, text="the root", reply_broadcast=True)
+    shown = slack.conversations_history(channel=channel)["messages"]
+    assert [(message["text"], message.get("subtype")) for message in shown] == [
+        ("heard", "thread_broadcast"),
+        ("the root", None),
+    ]
 
 
 def test_deleted_first_message_leaves_its_thread_readable(slack: WebClient, people: SandboxClient) -> None:
