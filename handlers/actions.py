@@ -17,11 +17,12 @@ from mentoring.programs import Program
 from mentoring.rounds import CheckInKind, Outcome
 from messages import ids
 from messages import member as words
-from messages.replies import done, nudged, reply_view
+from messages.replies import done, nudge_planned, nudged, reply_view
 from messages.small_forms import avoid_view, pause_view, pulse_comment_view
 from usecases import avoid as avoiding
 from usecases import record_answer as answers
 from usecases.configure_program import end_program
+from usecases.nudge_group import nudge_group
 from usecases.people import local_date
 from usecases.run_now import run_now
 from usecases.take_part import own_enrolment, skip
@@ -127,8 +128,12 @@ def answer_changed(request: Request, action: Payload) -> Message | None:
 def nudge_asked(request: Request, action: Payload) -> Message | None:
     """*Suggest times in our chat* was clicked."""
     (checkin_id,) = ids.decode(value_of(action), int)
-    sent = request.once(lambda uow: answers.nudge(uow, checkin_id, request.user_id, now=request.now))
-    return None if sent is None else nudged(first=sent)
+    nudge = request.once(lambda uow: nudge_group(uow, checkin_id, request.user_id, now=request.now))
+    if nudge is None:
+        return None
+    if nudge.at is None:
+        return nudged(nudge.people, first=nudge.first)
+    return nudge_planned(nudge.people, nudge.at, request.now, request.member.zone)
 
 
 def score_given(request: Request, action: Payload) -> Message | None:

@@ -28,6 +28,8 @@ WORDS = {
     "checkin.closed": "This round has closed, so the answer can no longer be changed. The next one will ask again.",
     "checkin.group_ended": "Your group has become too small to meet, so there is nobody to suggest times to.",
     "checkin.not_yours": "This question is no longer yours to answer. Open the app's Home to see what is.",
+    "checkin.nudge_never": "We write only when it is daytime for your whole group, and there is no hour left before it "
+    "closes. Write in your chat yourself: one line is enough.",
     "checkin.planned_day": "Choose the day on which you plan to meet.",
     "checkin.planned_past": "That day is over. Choose today or a later day, or change your answer to “We met”.",
     "comment.too_long": "Please shorten this to {limit} characters.",

@@ -1,6 +1,6 @@
 """Short answers that only one person sees, and how one fits beside a command, under a button or into a form."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from mentoring.programs import Program
@@ -8,9 +8,19 @@ from messages import limits
 from messages.kit import Message, View, message, plain_text, section
 from messages.member import when_next
 from messages.program import owners_changed
-from messages.text import typed
+from messages.text import all_of_you, moment_from, typed
 
-__all__ = ["channel_lost", "done", "hello", "joined", "nudged", "owners_changed", "reply_message", "reply_view"]
+__all__ = [
+    "channel_lost",
+    "done",
+    "hello",
+    "joined",
+    "nudge_planned",
+    "nudged",
+    "owners_changed",
+    "reply_message",
+    "reply_view",
+]
 
 _INTERACTIVE = frozenset({"actions", "input"})
 
@@ -38,11 +48,19 @@ def joined(program: Program, next_on: date | None) -> Message:
     return message(f"You are in {typed(program.name)}. {when_next(next_on)}", section(words))
 
 
-def nudged(*, first: bool) -> Message:
-    """After *Suggest times in our chat*."""
+def nudged(size: int, *, first: bool) -> Message:
+    """After *Suggest times in our chat*, when they are there; `size` is how many people there are in the group."""
     if first:
-        return message("We have posted times that suit you all in your group's chat. It does not say who asked.")
+        return message(f"We have posted times for {all_of_you(size)} in your group's chat. It does not say who asked.")
     return message("Times are in your group's chat already. Answer there with the one you like.")
+
+
+def nudge_planned(size: int, at: datetime, now: datetime, zone: str) -> Message:
+    """After *Suggest times in our chat*, while it is not yet daytime for everybody; told in the person's own zone."""
+    return message(
+        f"We post times in your group's chat {moment_from(now, at, zone)}, when it is daytime for {all_of_you(size)}. "
+        "It does not say who asked."
+    )
 
 
 def hello(*, enrolled: bool) -> Message:

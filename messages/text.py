@@ -117,6 +117,26 @@ def local(instant: datetime, zone: str) -> str:
     return f"{short_day(there.date())}, {clock(there.time())}"
 
 
+def moment(instant: datetime, zone: str) -> str:
+    """ "Tuesday 1 December at 10:00": an aware instant on that zone's wall, in words that stay true."""
+    there = instant.astimezone(ZoneInfo(zone))
+    return f"{day(there.date())} at {clock(there.time())}"
+
+
+def moment_from(now: datetime, instant: datetime, zone: str) -> str:
+    """ "today at 10:00", "tomorrow at 10:00", "on Tuesday 1 December at 10:00": as it is said at `now`."""
+    there = instant.astimezone(ZoneInfo(zone))
+    ahead = (there.date() - now.astimezone(ZoneInfo(zone)).date()).days
+    if ahead in {0, 1}:
+        return f"{('today', 'tomorrow')[ahead]} at {clock(there.time())}"
+    return f"on {moment(instant, zone)}"
+
+
+def all_of_you(people: int) -> str:
+    """Everybody in a group of so many, as they are spoken to: "both of you", "all of you"."""
+    return "both of you" if people == 2 else "all of you"
+
+
 def place(zone: str) -> str:
     """A zone in words: "London" for Europe/London, "New York" for America/New_York."""
     if "/" not in zone or zone.startswith("Etc/"):

@@ -9,13 +9,12 @@ from mentoring.checkins import REASONS
 from mentoring.errors import MentoringError, NotFound, NotNow
 from mentoring.people import Member
 from mentoring.programs import Program
-from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Group, GroupState, Outcome, Round, RoundState
+from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Group, Outcome, Round, RoundState
 from mentoring.slots import Slots, common_slots
 from messages import checkin as checkin_words
 from messages import pulse as pulse_words
 from usecases.ask_checkin import plan_reminder, reminder_key
-from usecases.keys import occasion
-from usecases.outgoing import Message, group_dm, update
+from usecases.outgoing import Message, update
 from usecases.people import others
 from usecases.unit import UnitOfWork
 
@@ -86,20 +85,6 @@ def record_comment(
     if checkin.answer is None:
         raise NotNow("pulse.score_first")
     return _store(uow, checkin, replace(checkin.answer, at=now, comment=comment), interaction)
-
-
-def nudge(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime) -> bool:
-    """Suggest times in the group's conversation, once, without saying who asked; False when that was done before."""
-    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
-    group = _group(uow, checkin)
-    if group.state is not GroupState.ACTIVE:
-        raise NotNow("checkin.group_ended")
-    people = list(uow.members.many(group.members).values())
-    round_ = _round(uow, checkin)
-    closes = close_instant(program.cadence, round_.on, program.zone)
-    message = checkin_words.nudge(people, slots_before(people, now, closes))
-    key = occasion(uow, program.id, "nudge", group.id, round_.on)
-    return group_dm(uow, group.id, group.members, message, key=key, kind="message", now=now)
 
 
 def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind) -> tuple[CheckIn, Program]:

@@ -12,6 +12,7 @@ from usecases.ask_pulse import ask_pulse
 from usecases.close_round import close_round
 from usecases.introduce_group import introduce_group
 from usecases.match_round import publish_match, snapshot, solve
+from usecases.nudge_group import post_nudge
 from usecases.unit import Begin, UnitOfWork
 from usecases.warn_members import warn_members
 
@@ -39,6 +40,7 @@ RULES: dict[str, Rule] = {
     "round.warn": lambda uow, due, now: warn_members(uow, due.payload["round"], now=now),
     "round.close": _close,
     "group.introduce": lambda uow, due, now: introduce_group(uow, due.payload["group"], now=now),
+    "group.nudge": lambda uow, due, now: post_nudge(uow, due.payload["group"], now=now),
     "checkin.ask": _checkin,
     "checkin.remind": lambda uow, due, now: remind_checkin(uow, due.payload["checkin"], now=now),
     "pulse.ask": _pulse,

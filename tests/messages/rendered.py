@@ -268,8 +268,9 @@ def _replies(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     for key in replies.DONE:
         yield f"replies.done {key}", replies.done(key, named)
     yield "replies.joined", replies.joined(named, ON)
-    yield "replies.nudged", replies.nudged(first=True)
-    yield "replies.nudged again", replies.nudged(first=False)
+    yield "replies.nudged", replies.nudged(2, first=True)
+    yield "replies.nudged again", replies.nudged(3, first=False)
+    yield "replies.nudge_planned", replies.nudge_planned(2, NOW.replace(day=2), NOW, "Europe/London")
     yield "replies.hello", replies.hello(enrolled=True)
     yield "replies.hello new", replies.hello(enrolled=False)
     yield "replies.channel_lost", replies.channel_lost(named)

@@ -119,3 +119,22 @@ def test_numbers_agree_with_their_nouns() -> None:
     assert text.count(0, "group") == "0 groups"
     assert text.count(2, "person", "people") == "2 people"
     assert text.listed(["a", "b", "c"], last="or") == "a, b or c"
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "words"),
+    [
+        (NOON, "UTC", "today at 12:00"),
+        (NOON, "Asia/Tokyo", "today at 21:00"),
+        (datetime(2026, 12, 1, 15, tzinfo=UTC), "Asia/Tokyo", "tomorrow at 00:00"),
+        (datetime(2026, 12, 2, 11, tzinfo=UTC), "UTC", "tomorrow at 11:00"),
+        (datetime(2026, 12, 3, 9, tzinfo=UTC), "Europe/London", "on Thursday 3 December at 09:00"),
+        (datetime(2027, 1, 1, 9, 30, tzinfo=UTC), "UTC", "on Friday 1 January at 09:30"),
+    ],
+)
+def test_a_moment_that_is_near_is_told_from_now(at: datetime, zone: str, words: str) -> None:
+    assert text.moment_from(NOON, at, zone) == words
+
+
+def test_two_people_are_both_and_three_are_all() -> None:
+    assert [text.all_of_you(people) for people in (2, 3, 10)] == ["both of you", "all of you", "all of you"]
