@@ -1,7 +1,7 @@
 """The question whether a group met, privately to each member, and what follows each answer."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, DatePickerElement, StaticSelectElement
 from slack_sdk.models.blocks.block_elements import InteractiveElement
@@ -12,7 +12,7 @@ from mentoring.rounds import Answer, CheckIn, Outcome
 from mentoring.slots import Slots
 from messages import ids
 from messages.kit import Message, actions, button, context, message, option, plain_text, section
-from messages.text import day, listed, local, local_times, mention, people, typed
+from messages.text import day, listed, local, local_times, mention, moment, people, typed
 from messages.words import COULD_NOT_WORDS, could_not_words
 
 OUTCOME_WORDS = {
@@ -58,11 +58,11 @@ def answered(
     *,
     slots: Slots | None,
     zone: str,
-    closes_on: date,
+    closes: datetime,
 ) -> Message:
     """The answered question, with the follow-up that fits the answer.
 
-    `slots` are common times (for "not yet"), told in `zone`; `closes_on` is the last day to change the answer.
+    `slots` are common times (for "not yet"); they, and when the round `closes`, are told in `zone`.
     """
     said = f"you said *{OUTCOME_WORDS[answer.outcome or Outcome.NOT_YET]}*."
     follow_up = _follow_up(answer, slots, zone)
@@ -70,7 +70,10 @@ def answered(
         f"{typed(program.name)}: thank you, your answer is saved.",
         section(f"With {_partners(partners)}: {said}\n{follow_up}"),
         _next_step(checkin.id, answer, can_nudge=bool(slots and slots.starts)),
-        context(f"{typed(program.name)} · You can change your answer until {day(closes_on)}. {PRIVATE}"),
+        context(
+            f"{typed(program.name)} · You can change your answer until the round closes, on {moment(closes, zone)}. "
+            f"{PRIVATE}"
+        ),
     )
 
 

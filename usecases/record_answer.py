@@ -126,7 +126,7 @@ def _answered(uow: UnitOfWork, checkin: CheckIn, answer: Answer) -> Message:
         answer,
         slots=_slots(uow, group, answer, closes),
         zone=zone,
-        closes_on=local(closes, zone).date(),
+        closes=closes,
     )
 
 

@@ -151,6 +151,21 @@ def test_could_not_is_taken_kindly_with_room_for_a_reason(world: World) -> None:
 # changing it
 
 
+def test_answer_says_until_which_hour_it_can_be_changed_on_the_member_s_own_clock(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana")
+    enrol(world, "ben", tz="America/New_York")
+    world.advance_to(moment(ASKED, "16:00"))
+    until = "You can change your answer until the round closes, on Monday 21 December at "
+    assert f"{until}10:00." in answer(world, "ana", "met")
+    assert f"{until}05:00." in answer(world, "ben", "met")
+    world.advance_to(moment(CLOSED, "09:30"))
+    world.click("ana", "checkin.change")
+    assert f"{until}10:00." in answer(world, "ana", "not_yet"), "the last half hour"
+    world.advance_to(moment(CLOSED, "10:00"))
+    assert "has closed" in world.posts()[-2]
+
+
 def test_last_answer_wins(world: World) -> None:
     open_round(world, "ana", "ben")
     answer(world, "ana", "could_not")

@@ -42,6 +42,7 @@ Json = dict[str, Any]
 NOW = datetime(2026, 12, 1, 10, tzinfo=UTC)
 ON = date(2026, 12, 1)
 LATER = date(2026, 12, 15)
+CLOSES = datetime(2026, 12, 15, 10, tzinfo=UTC)
 USERS = ("UANA", "UBEN", "UCHI", "UDEE")
 CADENCE = Cadence(Rhythm(Every.TWO_WEEKS, ON, time(10)))
 
@@ -235,7 +236,7 @@ def _checkins(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
 
 def an_answered(answer: Answer, named: Program, slots: Slots | None = None) -> Json:
     zone = "Europe/London"
-    return checkin.answered(a_checkin(), named, ["UBEN"], answer, slots=slots, zone=zone, closes_on=LATER)
+    return checkin.answered(a_checkin(), named, ["UBEN"], answer, slots=slots, zone=zone, closes=CLOSES)
 
 
 def _pulses(named: Program, typed: str) -> Iterator[tuple[str, Json]]:

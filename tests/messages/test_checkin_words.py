@@ -8,7 +8,7 @@ import pytest
 from mentoring.rounds import Answer, CheckInKind, Outcome
 from mentoring.slots import Slots
 from messages import checkin, ids, introduction, member, pulse
-from tests.messages.rendered import LATER, NOW, ON, a_checkin, a_program, an_answered, people
+from tests.messages.rendered import CLOSES, LATER, NOW, ON, a_checkin, a_program, an_answered, people
 
 Json = dict[str, Any]
 NAMED = a_program()
@@ -91,9 +91,10 @@ def test_a_reason_is_said_back_and_an_unknown_one_is_not() -> None:
 
 def test_not_yet_tells_times_on_the_member_s_own_clock() -> None:
     message = checkin.answered(
-        a_checkin(), NAMED, ["UBEN"], answer(Outcome.NOT_YET), slots=THREE, zone="Asia/Tokyo", closes_on=LATER
+        a_checkin(), NAMED, ["UBEN"], answer(Outcome.NOT_YET), slots=THREE, zone="Asia/Tokyo", closes=CLOSES
     )
     assert "Tue 1 Dec, 19:00" in words(message)
+    assert "until the round closes, on Tuesday 15 December at 19:00." in str(message["blocks"][-1])
     assert "These times suit all of you" in words(message)
 
 
