@@ -131,13 +131,16 @@ class Advancer:
         return now + SMALL_STEP_US
 
     async def _settle(self) -> None:
-        """Let everybody act on what is due now, until nobody does anything and no envelope is in flight."""
+        """Let everybody act on what is due now, until nobody does anything and no envelope is in flight.
+
+        What the app does with an envelope may be work for somebody who had rested before: so all are asked again
+        unless none has been sent since the last time.
+        """
         for _ in range(RESTLESS):
-            did = False
+            sent, did = await self.world.desk.still(), False
             for resident in list(self.residents.values()):
                 did = bool(await self._ask(resident, resident.run_until_idle)) or did
-            await self.world.desk.still()
-            if not did:
+            if not did and await self.world.desk.still() == sent:
                 return
         names = ", ".join(self.residents)
         raise SandboxError("restless", f"Somebody of {names} acts again and again without coming to rest.")

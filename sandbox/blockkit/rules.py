@@ -5,14 +5,14 @@ functions, so a block is a table of field names and rules, and nothing else has 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Surface = Literal["message", "modal", "home"]
 Json = dict[str, object]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a value stands: its JSON pointer, and the surface that the blocks are for."""
 
@@ -22,7 +22,7 @@ class Place:
 
     def at(self, key: str | int) -> "Place":
         """The place of one member of this value."""
-        return replace(self, pointer=f"{self.pointer}/{key}")
+        return Place(f"{self.pointer}/{key}", self.surface)  # made for every value of every block: no `replace`
 
 
 Rule = Callable[[object, Place], Iterator[str]]

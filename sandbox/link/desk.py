@@ -39,6 +39,8 @@ class Desk:
         #: events on their way that no connection has acknowledged yet
         self.flying = 0
         self.tasks: set[asyncio.Task[Delivery]] = set()
+        #: envelopes so far
+        self.sent = 0
         self.next = 0
         #: before the app's first connection there is nobody who subscribes
         self.met = False
@@ -109,6 +111,7 @@ class Desk:
     async def send(self, kind: str, payload: Json, accepts: bool, **extra: object) -> Delivery:
         """One envelope to one connection, in turn; waits for its ack, at most `ack_timeout` real seconds."""
         world = self.world
+        self.sent += 1
         envelope_id = _as_uuid(world.ids.digest("envelope"))
         shown = payload["event"]["type"] if kind == "events_api" else payload.get("type", kind)
         started = real_time()
@@ -180,12 +183,13 @@ class Desk:
         else:
             self._still.set()
 
-    async def still(self) -> None:
-        """Wait until no envelope is in flight."""
+    async def still(self) -> int:
+        """Wait until no envelope is in flight or about to be; how many were sent so far."""
         await asyncio.sleep(0)
-        while self.flying:
-            await self._still.wait()
+        while self.flying or self.tasks:
+            await (asyncio.wait(set(self.tasks)) if self.tasks else self._still.wait())
             await asyncio.sleep(0)
+        return self.sent
 
 
 def _since(started: float) -> float:

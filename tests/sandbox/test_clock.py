@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -148,6 +150,45 @@ def test_advance_waits_for_deliveries_in_flight(
     box.register(Talker(box, *hours(1, 2)))
     people.advance(seconds=3 * 3600)
     assert done == ["it is 10:00", "it is 11:00"]
+
+
+@dataclass
+class Clerk:
+    """Does what an event has asked of it, and writes down when; nothing is planned."""
+
+    box: Sandbox
+    name: str = "clerk"
+    asked: list[str] = field(default_factory=list)
+    done: list[tuple[str, datetime]] = field(default_factory=list)
+
+    def next_due(self) -> datetime | None:
+        return None
+
+    def run_until_idle(self) -> bool:
+        asked, self.asked = self.asked, []
+        self.done += [(text, self.box.now()) for text in asked]
+        return bool(asked)
+
+
+def test_work_that_an_event_brings_is_done_before_the_clock_rests(
+    box: Sandbox, people: SandboxClient, bolt: App, connect: Connect
+) -> None:
+    clerk = Clerk(box)
+    box.register(clerk)
+
+    @bolt.event("message")
+    def slow(ack: Any, event: dict[str, Any]) -> None:
+        time.sleep(0.2)
+        clerk.asked.append(event["text"])
+        ack()
+
+    connect(bolt)
+    people.open_dm("ana")
+    for text in ("one", "two", "three"):
+        said_at = box.now()
+        people.say("ana", "@bot", text)
+        people.advance(seconds=60)
+        assert clerk.done[-1] == (text, said_at)
 
 
 def test_time_never_runs_backwards(box: Sandbox) -> None:

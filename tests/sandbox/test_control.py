@@ -123,6 +123,8 @@ def test_messages_are_read_as_a_person_sees_them(people: SandboxClient) -> None:
     assert [one["text"] for one in people.messages("ana")] == ["one", "two", "three", "four"]
     assert [one["text"] for one in people.messages("bo")] == ["one", "three", "four"]
     assert [one["text"] for one in people.messages("ana", after=secret)] == ["three", "four"]
+    assert [one["text"] for one in people.messages(after=third)] == ["four"]
+    assert people.messages(after=people.messages()[-1]["ts"]) == []
     assert [one["text"] for one in people.messages("ana", "#general", thread_ts=third)] == ["three", "four"]
     assert [one["text"] for one in people.messages("ana", limit=2)] == ["three", "four"]
     assert people.messages(channel="#general")[1]["reply_count"] == 1
