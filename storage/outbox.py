@@ -44,6 +44,8 @@ REACHABLE = union(
 class Outbox(Sending):
     """The outbox of this workspace: what use cases add and look up; the sender's side is inherited."""
 
+    _look_since = ""
+
     def add(self, call: OutboxCall) -> bool:
         """Queue a call; False, and nothing changes, if its key exists.
 
@@ -69,6 +71,7 @@ class Outbox(Sending):
             "since": "",
             "reason": REFERS_TO_LOST if lost else "",
             "sweeps": 0,
+            "look_since": self._look_since if call.method == POST else "",
         }
         added = self._scope.insert(_adding(setup=call.kind == SETUP, postgres=self._scope.is_postgres), values)
         if added is None:
@@ -76,6 +79,10 @@ class Outbox(Sending):
         self._write_refs(added.id, wanted, known)
         self._scope.wakes = True
         return True
+
+    def look_back(self, since: str) -> None:
+        """Messages added in this unit of work may have been posted before: look for them from `since` (a ts) on."""
+        self._look_since = since
 
     def get(self, key: str) -> OutboxRow | None:
         """The row of an occasion, or None."""

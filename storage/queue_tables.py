@@ -45,6 +45,7 @@ class OutboxCallRow(Table, table=True):
         Index("ix_outbox_state", "team_id", "state", "not_before"),
         Index("ix_outbox_lane", "team_id", "lane", "state", "id"),
         Index("ix_outbox_message", "team_id", "channel", "ts"),
+        Index("ix_outbox_repeated", "team_id", "state", "attempt"),
         NEVER_REUSED,
     )
     id: int = Field(default=None, primary_key=True)
@@ -72,6 +73,8 @@ class OutboxCallRow(Table, table=True):
     ts: str | None = None
     reason: str = Field(default="", sa_type=Text)
     sweeps: int = 0
+    #: Slack's time (a ts) from which to look before this is posted, since it may have been; empty: nothing to look for
+    look_since: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class OutboxRefRow(Table, table=True):

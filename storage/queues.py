@@ -84,3 +84,5 @@ class OutboxRow:
     reason: str = ""
     #: how often a repeated message has been looked for after it was sent
     sweeps: int = 0
+    #: Slack's time (a ts) from which to look for this message before it is posted; empty: just post it
+    look_since: str = ""

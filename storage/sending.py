@@ -34,6 +34,8 @@ STALLED = (OutboxState.UNKNOWN.value, *LOST)
 IN_FLIGHT = (OutboxState.SENDING.value, OutboxState.UNKNOWN.value)
 #: looks for a second copy of a repeated message
 MOST_SWEEPS = 3
+#: shown at most once, and found again by nothing
+ONCE = ("files.upload", "chat.postEphemeral")
 LATE = "it could not be sent in time"
 REFERS_TO_LOST = "refers to a parked message"
 
@@ -112,6 +114,19 @@ class Sending:
     def release(self, row_id: int, attempt: int, not_before: datetime, reason: str) -> bool:
         """Let a call that was certainly not taken be tried again; False if this attempt is not the current one."""
         return self._mark(row_id, attempt, state=OutboxState.PENDING.value, not_before=not_before, reason=reason)
+
+    def looked(self, row_id: int, attempt: int, not_before: datetime, reason: str) -> bool:
+        """As `release`, of a message that was looked for and is certainly not there: it need not be again."""
+        values = {"state": OutboxState.PENDING.value, "not_before": not_before, "reason": reason, "look_since": ""}
+        return self._mark(row_id, attempt, **values)
+
+    def doubt_pending(self, since: str, lost: str) -> int:
+        """Look for every waiting message from `since` (a ts) on before it is sent; what cannot be looked for is
+        expired with the reason `lost`. Returns how many messages are looked for."""
+        pending = col(OutboxCallRow.state) == OutboxState.PENDING.value
+        marked = col(OutboxCallRow.marker).is_not(None)
+        self._change([pending, col(OutboxCallRow.method).in_(ONCE)], state=OutboxState.EXPIRED.value, reason=lost)
+        return self._change([pending, marked], look_since=since)
 
     def park(self, row_id: int, attempt: int, reason: str) -> bool:
         """Give a call up, and what refers to it; False if this attempt is not the current one."""
@@ -333,4 +348,5 @@ def outbox_row(row: OutboxCallRow, elapsed: float | None = None) -> OutboxRow:
         ts=row.ts,
         reason=row.reason,
         sweeps=row.sweeps,
+        look_since=row.look_since,
     )

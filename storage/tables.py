@@ -54,6 +54,10 @@ class WorkspaceRow(Table, table=True):
     name: str
     domain: str
     bot_user_id: str
+    #: in the copy that a backup is: when it was made
+    backed_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: when this database was put in the place of another
+    restored_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class MemberRow(Table, table=True):
