@@ -77,12 +77,27 @@ def answered(
     )
 
 
-def closed(checkin: CheckIn, program: Program) -> Message:
-    """What replaces a question whose round has closed."""
+def closed(checkin: CheckIn, program: Program, partners: Sequence[str]) -> Message:
+    """What replaces a question whose round has closed: the answer without buttons, or that there is none to give."""
+    if checkin.answer is None or checkin.answer.outcome is None:
+        return round_closed(program)
+    said = f"you said *{OUTCOME_WORDS[checkin.answer.outcome]}*."
+    return message(
+        f"{typed(program.name)}: this round has closed. Your answer: {OUTCOME_WORDS[checkin.answer.outcome]}.",
+        section(f"With {_partners(partners)}: {said}"),
+        context(answer_stays(program)),
+    )
+
+
+def round_closed(program: Program) -> Message:
+    """What replaces a question, of any kind, that was not answered before its round closed."""
     words = f"This round of {typed(program.name)} has closed, so there is nothing to answer here any more."
-    if checkin.answer and checkin.answer.outcome:
-        words += f" Your answer stays: *{OUTCOME_WORDS[checkin.answer.outcome]}*."
     return message(words, section(words))
+
+
+def answer_stays(program: Program) -> str:
+    """Below an answer that can no longer be changed."""
+    return f"This round of {typed(program.name)} has closed, so your answer stays as it is."
 
 
 def nudge(members: Sequence[Member], slots: Slots) -> Message:

@@ -115,6 +115,16 @@ def warning(program: Program, on: date, *, skipped: bool) -> Message:
     )
 
 
+def round_begun(program: Program, on: date, *, skipped: bool) -> Message:
+    """What the heads-up for the round of `on` turns into once people are matched: there is no way out any more."""
+    name = typed(program.name)
+    if skipped:
+        words = f"You skipped the round of *{name}* on {day(on)}."
+        return message(f"{name}: you skipped the round of {day(on)}.", section(words))
+    words = f"The round of *{name}* of {day(on)} has begun."
+    return message(f"{name}: the round of {day(on)} has begun.", section(words))
+
+
 def left_out(program: Program, next_on: date | None) -> Message:
     """When nobody was found for a member; they come first in the next round."""
     name = typed(program.name)

@@ -5,6 +5,7 @@ from slack_sdk.models.blocks import ActionsBlock
 from mentoring.programs import Program
 from mentoring.rounds import Answer, CheckIn
 from messages import ids
+from messages.checkin import answer_stays, round_closed
 from messages.kit import Message, actions, button, context, message, section
 from messages.text import typed, typed_lines
 from messages.words import QUESTION_WORDS, question_words, score_words
@@ -25,15 +26,11 @@ def ask(checkin: CheckIn, program: Program) -> Message:
 
 def answered(checkin: CheckIn, program: Program, answer: Answer) -> Message:
     """The answered question: what was said, the buttons to change it, and room for a comment."""
-    asked = question_words(checkin.question)
     score = answer.score or 0
-    said = f"*{asked}*\nYou answered {score_words(checkin.question, score)}. Thank you."
-    if answer.comment:
-        said += f"\nYour comment: {typed_lines(answer.comment, 1200)}"
     comment = "Change my comment" if answer.comment else "Add a comment"
     return message(
         f"{typed(program.name)}: thank you, your answer is saved.",
-        section(said),
+        section(_said(checkin, answer)),
         score_buttons(checkin, score),
         actions(button(comment, ids.PULSE_COMMENT, ids.encode(checkin.id))),
         context(f"The last answer counts until the round closes. {privacy(program)}"),
@@ -41,11 +38,14 @@ def answered(checkin: CheckIn, program: Program, answer: Answer) -> Message:
 
 
 def closed(checkin: CheckIn, program: Program) -> Message:
-    """What replaces a question whose round has closed."""
-    words = f"This round of {typed(program.name)} has closed, so there is nothing to answer here any more."
-    if checkin.answer and checkin.answer.score:
-        words += f" You answered {score_words(checkin.question, checkin.answer.score)}."
-    return message(words, section(words))
+    """What replaces a question whose round has closed: the answer without buttons, or that there is none to give."""
+    if checkin.answer is None or checkin.answer.score is None:
+        return round_closed(program)
+    return message(
+        f"{typed(program.name)}: this round has closed. Your answer: {checkin.answer.score} of 5.",
+        section(_said(checkin, checkin.answer)),
+        context(answer_stays(program)),
+    )
 
 
 def score_buttons(checkin: CheckIn, chosen: int | None = None) -> ActionsBlock:
@@ -69,6 +69,11 @@ def privacy(program: Program) -> str:
         f"{typed(program.name)} · Confidential: the channel's report shows one result for everybody, once at least "
         f"{program.pulse_floor} people have answered. Nobody is shown who answered what."
     )
+
+
+def _said(checkin: CheckIn, answer: Answer) -> str:
+    said = f"*{question_words(checkin.question)}*\nYou answered {score_words(checkin.question, answer.score or 0)}."
+    return f"{said}\nYour comment: {typed_lines(answer.comment, 1200)}" if answer.comment else f"{said} Thank you."
 
 
 def _label(question: str, score: int) -> str:

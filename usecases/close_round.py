@@ -6,16 +6,16 @@ from datetime import datetime
 
 from mentoring.programs import Program
 from mentoring.reports import RoundFacts, publish
-from mentoring.rounds import CheckInKind, CheckInState, Round, RoundState
+from mentoring.rounds import CheckInKind, Round, RoundState
 from messages import checkin as checkin_words
 from messages import pulse as pulse_words
 from messages.chart import alt_text, meeting_rate_chart
 from messages.program import chart_caption
 from messages.program import report as report_message
-from storage import OutboxState
 from usecases.ask_checkin import reminder_key
 from usecases.keys import occasion
-from usecases.outgoing import picture, post, update
+from usecases.outgoing import picture, post, retire
+from usecases.people import others
 from usecases.unit import UnitOfWork
 
 
@@ -38,19 +38,19 @@ def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
 
 
 def _close_questions(uow: UnitOfWork, program: Program, round_id: int, now: datetime) -> None:
-    """End the time for answers: what still asks for one is rewritten, and what was not sent yet is dropped."""
-    unanswered = [
-        one for one in uow.checkins.of_round(round_id) if one.state is CheckInState.OPEN and one.answer is None
-    ]
+    """End the time for answers: what could be clicked is rewritten, and what was not sent yet is dropped."""
+    asked = uow.checkins.of_round(round_id)
+    groups = {group.id: group for group in uow.groups.of_round(round_id)}
     uow.checkins.close_round(round_id)
-    for checkin in unanswered:
-        words = pulse_words if checkin.kind is CheckInKind.PULSE else checkin_words
-        message = words.closed(checkin, program)
+    for checkin in asked:
+        group = groups.get(checkin.group_id) if checkin.group_id else None
+        if checkin.kind is CheckInKind.PULSE:
+            message = pulse_words.closed(checkin, program)
+        else:
+            message = checkin_words.closed(checkin, program, others(group.members, checkin.user_id) if group else ())
         for key in (checkin.outbox_key, *([reminder_key(checkin)] * checkin.reminded)):
-            row = uow.outbox.get(key)
-            if row and row.state is OutboxState.PENDING:
-                uow.outbox.expire(row.id, "its round has closed")
-            update(uow, key, message, key=f"{key}:closed", lane=f"dm:{checkin.user_id}", now=now)
+            lane = f"dm:{checkin.user_id}"
+            retire(uow, key, message, key=f"{key}:closed", lane=lane, now=now, why="its round has closed")
 
 
 def _chart(uow: UnitOfWork, program: Program, closed: Round, facts: RoundFacts, key: str, now: datetime) -> None:

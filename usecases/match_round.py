@@ -19,6 +19,7 @@ from usecases.outgoing import dm
 from usecases.people import enrolled, taking_part
 from usecases.plan_round import next_date, plan_next_round
 from usecases.unit import UnitOfWork
+from usecases.warn_members import end_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,11 @@ def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Sn
         return None
     if program.state is not ProgramState.ACTIVE:
         return None
-    planned = replace(planned, on=start_on or planned.on)
     everybody = enrolled(uow, program.id)
-    pairs = taking_part(everybody, planned.on)
+    on = start_on or planned.on
+    # who skips the next round skips it on whatever day it is started
+    pairs = [pair for pair in taking_part(everybody, on) if pair[0].skip_round != planned.on]
+    planned = replace(planned, on=on)
     ids = [member.user_id for _, member in pairs]
     past = {pair: number for pair, number in uow.groups.past_pairs(program.id).items() if pair <= set(ids)}
     return Snapshot(
@@ -103,6 +106,7 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
     uow.programs.hold(read.program.id)
     if snapshot(uow, read.round.id, read.start_on) != read:
         return False
+    planned = uow.rounds.get(read.round.id)
     opened = replace(
         read.round,
         state=RoundState.OPEN,
@@ -118,6 +122,8 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
     uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, close_at)
     plan_next_round(uow, read.program, now=now, rng=rng)
     _tell_left_out(uow, matched, now)
+    if planned:
+        end_warnings(uow, read.program, planned.on, now=now)
     return True
 
 

@@ -83,6 +83,15 @@ def update(uow: UnitOfWork, of_key: str, message: Message, *, key: str, lane: st
     uow.outbox.add(OutboxCall(key, lane, "chat.update", arguments, "update", now))
 
 
+def retire(uow: UnitOfWork, of_key: str, message: Message, *, key: str, lane: str, now: datetime, why: str) -> None:
+    """End what a message asked for: it is rewritten; if it still waits to be sent, it is dropped, for the reason."""
+    row = uow.outbox.get(of_key)
+    if row and row.state is OutboxState.PENDING:
+        uow.outbox.expire(row.id, why)
+    else:
+        update(uow, of_key, message, key=key, lane=lane, now=now)
+
+
 def picture(
     uow: UnitOfWork,
     under_key: str,

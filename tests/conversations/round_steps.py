@@ -66,6 +66,16 @@ def _asks(message: Message) -> bool:
     return any(words in text_of(message) for words in _QUESTION)
 
 
+#: what a heads-up says before and after its round has begun
+_HEADS_UP = ("your next match comes on", "has begun", "you skipped")
+
+
+def heads_ups(world: World, name: str, on: str = "") -> list[Message]:
+    """Every heads-up as it stands now, or those for one day ("Tuesday 8 December"), oldest first."""
+    found = [one for one in world.dms(name) if any(words in text_of(one) for words in _HEADS_UP)]
+    return about(found, on)
+
+
 def buttons(message: Message) -> list[str]:
     """What can be clicked on it."""
     rows = [block.get("elements", []) for block in message.get("blocks", []) if block["type"] == "actions"]

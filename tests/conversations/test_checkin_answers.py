@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tests.conversations.forged import Forger
 from tests.conversations.round_steps import (
     ASKED,
     CLOSED,
@@ -247,14 +248,39 @@ def test_question_without_an_answer_is_closed_with_its_round(world: World) -> No
     assert asked(world, "ana") == []
 
 
+def test_answered_question_keeps_its_answer_and_loses_its_buttons_when_its_round_closes(world: World) -> None:
+    open_round(world, "ana", "ben")
+    world.advance_to(moment(REMINDED))
+    answer(world, "ana", "planned")
+    world.click("ana", "checkin.planned_on", value="2026-12-18")
+    answer(world, "ben", "could_not")
+    assert all("Change my answer" in buttons(one) for one in asked(world, "ana"))
+    world.advance_to(moment(CLOSED))
+    kept = asked(world, "ana")
+    assert len(kept) == 2, "the question and its reminder"
+    for one in kept:
+        assert f"With <@{world.id('ben')}>: you said *It is planned*." in text_of(one)
+        assert "This round of Peer circles has closed, so your answer stays as it is." in text_of(one)
+        assert [block["type"] for block in one["blocks"]] == ["section", "context"]
+    assert "you said *We could not*." in text_of(asked(world, "ben")[0])
+
+
 def test_answer_after_the_round_has_closed_is_refused_kindly(world: World) -> None:
     open_round(world, "ana", "ben")
     answer(world, "ana", "not_yet")
+    with world.bot.begin() as uow:
+        (mine,) = uow.checkins.open_of_member(world.id("ana"))
     world.advance_to(moment(CLOSED))
-    told = world.click("ana", "checkin.change")
-    assert "This round has closed, so the answer can no longer be changed." in text_of(told["messages"][0])
-    assert "you said *Not yet*" in text_of(asked(world, "ana")[0])
     report = world.posts()[-2]
+    stale = Forger(world)
+    for action_id, value in (
+        ("checkin.change", f"{mine.id}"),
+        ("checkin.nudge", f"{mine.id}"),
+        ("checkin.answer.met", f"{mine.id}:met"),
+    ):
+        told = stale.click(world.id("ana"), {"action_id": action_id, "value": value})
+        assert "This round has closed, so the answer can no longer be changed." in told.text
+    assert "you said *Not yet*" in text_of(asked(world, "ana")[0])
     world.advance(days=2)
     assert world.posts()[-2] == report, "a report stays as it is"
 

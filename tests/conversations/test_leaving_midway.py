@@ -15,6 +15,7 @@ from tests.conversations.round_steps import (
     change,
     enrol,
     groups,
+    heads_ups,
     introductions,
     moment,
     partners,
@@ -202,7 +203,7 @@ def test_account_that_is_opened_again_takes_part_in_the_next_round(world: World)
     change(world, "ben", deleted=False)
     world.advance(weeks=1)
     assert partners(world, "ana") == {"ben"}
-    assert len(about(world.dms("ben"), "your next match comes on Tuesday 15 December")) == 1
+    assert len(heads_ups(world, "ben", "Tuesday 15 December")) == 1
 
 
 def test_whoever_was_left_behind_and_left_out_still_comes_first_a_round_later(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.conversations.forged import Forger
 from tests.conversations.round_steps import (
     CLOSED,
     PULSED,
@@ -102,15 +103,22 @@ def test_comment_before_a_score_is_refused_kindly(world: World) -> None:
         assert all(one.answer is None for one in uow.checkins.open_of_member(world.id("ben")))
 
 
-def test_pulse_without_an_answer_is_closed_with_its_round(world: World) -> None:
+def test_pulse_is_closed_with_its_round_and_keeps_what_was_answered(world: World) -> None:
     open_pulse(world, "ana", "ben")
     world.click("ana", "pulse.score.4")
+    world.click("ana", "pulse.comment")
+    world.submit("ana", {"comment": "More time, please"})
+    with world.bot.begin() as uow:
+        mine = uow.checkins.open_of_member(world.id("ana"))[-1]
     world.advance_to(moment(CLOSED))
-    told = world.click("ana", "pulse.score.1")
-    assert "This round has closed" in text_of(told["messages"][0])
     assert "You answered *4* of 5" in text_of(pulse(world, "ana"))
-    told = world.click("ana", "pulse.comment")
-    assert "This round has closed" in text_of(told["messages"][0])
+    assert "Your comment: More time, please" in text_of(pulse(world, "ana"))
+    assert "This round of Peer circles has closed, so your answer stays as it is." in text_of(pulse(world, "ana"))
+    assert buttons(pulse(world, "ana")) == []
+    for action_id, value in (("pulse.score.1", f"{mine.id}:1"), ("pulse.comment", f"{mine.id}")):
+        told = Forger(world).click(world.id("ana"), {"action_id": action_id, "value": value})
+        assert told.refusal == "checkin.closed"
+    assert "You answered *4* of 5" in text_of(pulse(world, "ana"))
     assert about(world.dms("ben"), FIRST) == []
     assert len(about(world.dms("ben"), "so there is nothing to answer here any more")) == 3
 

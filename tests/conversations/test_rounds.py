@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from messages import ids
+from tests.conversations.forged import Forger
 from tests.conversations.round_steps import (
     CLOSED,
     ROUND,
@@ -12,9 +14,11 @@ from tests.conversations.round_steps import (
     buttons,
     enrol,
     groups,
+    heads_ups,
     introductions,
     moment,
     partners,
+    program_of,
     sent_at,
 )
 from tests.world import World, text_of
@@ -40,7 +44,7 @@ def test_heads_up_for_a_monday_comes_on_friday(world: World) -> None:
     world.set_up(starts_on="2026-12-07")
     enrol(world, "ana", "ben")
     world.advance_to(moment(date(2026, 12, 6)))
-    (heads_up,) = about(world.dms("ana"), "your next match comes")
+    (heads_up,) = heads_ups(world, "ana")
     assert sent_at(heads_up) == "Fri 2026-12-04 10:00"
 
 
@@ -53,7 +57,7 @@ def test_heads_up_comes_in_each_member_s_own_hours(world: World) -> None:
     enrol(world, "fred", tz="Europe/London", days=["3", "4"])
     world.advance_to(moment(ROUND, "00:00"))
     when = {
-        name: sent_at(about(world.dms(name), "your next match comes")[0], zone)
+        name: sent_at(heads_ups(world, name)[0], zone)
         for name, zone in {
             "ana": "Europe/London",
             "noah": "America/Los_Angeles",
@@ -76,9 +80,9 @@ def test_who_joins_after_the_heads_up_gets_one_too(world: World) -> None:
     enrol(world, "ana", "ben")
     world.advance_to(moment(WARNED, "15:00"))
     enrol(world, "cleo")
-    (heads_up,) = about(world.dms("cleo"), "your next match comes")
+    (heads_up,) = heads_ups(world, "cleo")
     assert sent_at(heads_up) == "Mon 2026-12-07 15:00"
-    assert len(about(world.dms("ana"), "your next match comes")) == 1
+    assert len(heads_ups(world, "ana")) == 1
 
 
 # a way out
@@ -119,12 +123,27 @@ def test_skip_clicked_twice_is_one_skip(world: World) -> None:
     assert groups(world) == []
 
 
+def test_heads_up_offers_no_way_out_once_its_round_has_begun(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben", "cleo")
+    world.advance_to(moment(WARNED))
+    world.click("ana", "round.skip")
+    world.advance_to(moment(ROUND))
+    (skipped,), (taken) = heads_ups(world, "ana"), heads_ups(world, "ben") + heads_ups(world, "cleo")
+    assert "You skipped the round of *Peer circles* on Tuesday 8 December." in text_of(skipped)
+    assert all("The round of *Peer circles* of Tuesday 8 December has begun." in text_of(one) for one in taken)
+    assert [buttons(one) for one in (skipped, *taken)] == [[], [], []]
+    assert len(taken) == 2, "rewritten where it stands, not sent again"
+
+
 def test_skip_after_the_match_says_what_to_do_instead(world: World) -> None:
     world.set_up()
     enrol(world, "ana", "ben")
     world.advance_to(moment(ROUND))
-    told = world.click("ana", "round.skip")
-    assert "People have been matched for this round, so it cannot be skipped any more." in text_of(told["messages"][0])
+    for action_id in ("round.skip", "round.unskip"):
+        click = {"action_id": action_id, "value": ids.encode(program_of(world).id, ROUND)}
+        told = Forger(world).click(world.id("ana"), click)
+        assert "People have been matched for this round, so it cannot be skipped any more." in told.text
     assert partners(world, "ana") == {"ben"}
 
 
@@ -138,7 +157,7 @@ def test_break_with_a_date_covers_a_round_and_ends_by_itself(world: World) -> No
     assert len(world.dms("ana")) == heard
     world.advance(weeks=1)
     assert "ana" in groups(world)[1]
-    assert len(about(world.dms("ana"), "your next match comes on Tuesday 15 December")) == 1
+    assert len(heads_ups(world, "ana", "Tuesday 15 December")) == 1
 
 
 # who meets whom
@@ -208,7 +227,7 @@ def test_people_who_avoid_each_other_never_meet_in_twelve_rounds(world: World) -
     assert "Only you can see this." in listed
     world.advance_to(moment(ROUND + 11 * WEEK))
     assert all(not {"ana", "ben"} <= group for group in groups(world))
-    assert len(about(world.dms("ana"), "your next match comes")) == 12
+    assert len(heads_ups(world, "ana")) == 12
     assert about(world.dms("ana") + world.dms("ben"), "We found nobody") == []
 
 

@@ -15,6 +15,7 @@ from tests.conversations.round_steps import (
     change,
     enrol,
     groups,
+    heads_ups,
     introductions,
     moment,
     redeliver,
@@ -85,9 +86,9 @@ def test_new_rhythm_moves_the_next_round_and_its_heads_up(world: World) -> None:
     assert "*Next:* 10 December" in world.says("olga", "/mentor-admin status")
     world.advance_to(moment(ROUND, "18:00"))
     assert groups(world) == []
-    assert about(world.dms("ana"), "your next match comes") == []
+    assert heads_ups(world, "ana") == []
     world.advance(days=2)
-    (heads_up,) = about(world.dms("ana"), "your next match comes")
+    (heads_up,) = heads_ups(world, "ana")
     assert sent_at(heads_up, "Europe/London") == "Wed 2026-12-09 10:00"
     assert len(groups(world)) == 1
 

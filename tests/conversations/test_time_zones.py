@@ -18,6 +18,7 @@ from tests.conversations.round_steps import (
     change,
     enrol,
     groups,
+    heads_ups,
     introductions,
     moment,
     sent_at,
@@ -65,7 +66,7 @@ def test_somebody_who_moves_is_warned_and_introduced_at_the_new_time(world: Worl
     world.advance_to(moment(WARNED, "08:00"))
     change(world, "ben", tz=NEW_YORK)
     world.advance_to(moment(ROUND, "23:00"))
-    (heads_up,) = about(world.dms("ben"), "your next match comes")
+    (heads_up,) = heads_ups(world, "ben")
     assert sent_at(heads_up, NEW_YORK) == "Mon 2026-12-07 10:00"
     (introduced,) = introductions(world, "ben")
     assert sent_at(introduced, NEW_YORK) == "Tue 2026-12-08 10:00"
@@ -104,7 +105,7 @@ def test_everybody_hears_at_their_own_time_of_day(world: World) -> None:
         enrol(world, name, tz=zone)
     world.advance_to(moment(CLOSED, "08:00"))
     for name, zone in zones.items():
-        (heads_up,) = about(world.dms(name), "your next match comes on Tuesday 8 December")
+        (heads_up,) = heads_ups(world, name, "Tuesday 8 December")
         questions = [sent_at(one, zone) for one in asked(world, name)]
         introduced = sent_at(introductions(world, name)[0], zone)
         assert "08:00" <= introduced[-5:] < "19:00", name
@@ -128,7 +129,7 @@ def test_local_times_stay_when_the_clocks_change_in_new_york(march: World) -> No
     march.set_up(starts_on="2027-03-09", **WEEKLY)
     enrol(march, "noah", "nina", tz=NEW_YORK)
     march.advance_to(moment(date(2027, 3, 19), "23:00"))
-    heads_up = about(march.dms("noah"), "your next match comes")
+    heads_up = heads_ups(march, "noah")
     assert [sent_at(one, NEW_YORK) for one in heads_up] == ["Mon 2027-03-08 10:00", "Mon 2027-03-15 10:00"]
     assert [sent_at(one)[-5:] for one in heads_up] == ["15:00", "14:00"]
     ((_, wrote),) = march.group_dms()
@@ -151,7 +152,7 @@ def test_monday_after_the_change_starts_its_round_on_the_new_clock(march: World)
     march.set_up(starts_on="2027-03-29")
     enrol(march, "ana", "ben", tz=LONDON)
     march.advance_to(moment(date(2027, 3, 29)))
-    (heads_up,) = about(march.dms("ana"), "your next match comes")
+    (heads_up,) = heads_ups(march, "ana")
     assert sent_at(heads_up) == "Fri 2027-03-26 10:00"
     assert [sent_at(one) for one in introductions(march, "ana")] == ["Mon 2027-03-29 09:00"]
 

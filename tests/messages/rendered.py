@@ -199,6 +199,8 @@ def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "member.resumed", member.resumed(named, ON)
     yield "member.warning", member.warning(named, ON, skipped=False)
     yield "member.warning skipped", member.warning(named, ON, skipped=True)
+    yield "member.round_begun", member.round_begun(named, ON, skipped=False)
+    yield "member.round_begun skipped", member.round_begun(named, ON, skipped=True)
     yield "member.left_out", member.left_out(named, LATER)
     yield "member.partner_left alone", member.partner_left(named, [], LATER)
     yield "member.partner_left", member.partner_left(named, ["UBEN"], None)
@@ -222,11 +224,12 @@ def _checkins(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "checkin.question alone", checkin.question(asked, named, [])
     yield "checkin.reminder", checkin.reminder(asked, named, partners, None)
     yield "checkin.reminder planned", checkin.reminder(asked, named, partners, ON)
-    yield "checkin.closed", checkin.closed(asked, named)
+    yield "checkin.closed", checkin.closed(asked, named, partners)
+    yield "checkin.round_closed", checkin.round_closed(named)
     for outcome in Outcome:
         answer = Answer(7, NOW, outcome)
         more = replace(answer, planned_on=LATER, reason="could_not.away")
-        yield f"checkin.closed {outcome}", checkin.closed(replace(asked, answer=answer), named)
+        yield f"checkin.closed {outcome}", checkin.closed(replace(asked, answer=answer), named, partners)
         for given in (answer, more, replace(answer, reason=typed)):
             for slots in (None, *_all_slots()):
                 yield f"checkin.answered {outcome}", an_answered(given, named, slots)
@@ -246,7 +249,8 @@ def _pulses(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "pulse.answered", pulse.answered(asked, named, answer)
     yield "pulse.answered comment", pulse.answered(asked, named, replace(answer, comment=typed))
     yield "pulse.closed", pulse.closed(asked, named)
-    yield "pulse.closed answered", pulse.closed(replace(asked, answer=answer), named)
+    for given in (answer, replace(answer, comment=typed)):
+        yield "pulse.closed answered", pulse.closed(replace(asked, answer=given), named)
 
 
 def _owners(named: Program, typed: str) -> Iterator[tuple[str, Json]]:

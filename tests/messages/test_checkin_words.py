@@ -126,8 +126,18 @@ def test_an_answered_pulse_shows_the_score_and_takes_a_comment() -> None:
 
 def test_a_closed_question_keeps_the_answer_and_has_nothing_to_click() -> None:
     met = replace(a_checkin(), answer=answer(Outcome.MET))
-    assert "Your answer stays: *We met*" in words(checkin.closed(met, NAMED))
-    assert elements(checkin.closed(met, NAMED)) == {}
+    assert "With <@UBEN>: you said *We met*" in words(checkin.closed(met, NAMED, ["UBEN"]))
+    assert elements(checkin.closed(met, NAMED, ["UBEN"])) == {}
+    scored = replace(a_checkin(CheckInKind.PULSE), answer=Answer(7, NOW, score=4, comment="More walks"))
+    assert "You answered *4* of 5" in words(pulse.closed(scored, NAMED))
+    assert "More walks" in words(pulse.closed(scored, NAMED))
+    assert elements(pulse.closed(scored, NAMED)) == {}
+
+
+def test_a_closed_question_without_an_answer_says_that_it_is_over() -> None:
+    for closed in (checkin.closed(a_checkin(), NAMED, ["UBEN"]), pulse.closed(a_checkin(CheckInKind.PULSE), NAMED)):
+        assert "nothing to answer here any more" in words(closed)
+        assert elements(closed) == {}
 
 
 def test_a_heads_up_offers_the_way_out_and_the_way_back() -> None:
