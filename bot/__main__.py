@@ -1,4 +1,4 @@
-"""The command line: run, migrate, doctor."""
+"""The command line: run, migrate, doctor, backup, restore."""
 
 import argparse
 import logging
@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 from threading import Event
@@ -15,6 +16,7 @@ from threading import Event
 from slack_sdk import WebClient
 
 from bot import doctor
+from bot.backup import back_up, restore
 from bot.clock import system_clock
 from bot.config import BadSetting, Settings, read_environment
 from bot.ticker import start_ticker
@@ -38,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run(settings, fresh=options.fresh)
         if options.command == "migrate":
             return migrate(settings)
+        if options.command == "backup":
+            print(back_up(settings.database, options.file, settings.data_dir, system_clock()))
+            return 0
+        if options.command == "restore":
+            print(restore(settings.database, options.file, options.since, system_clock()))
+            return 0
         findings = list(doctor.examine(settings, MANIFEST, base_url=WebClient.BASE_URL))
         print(doctor.report(findings))
         return 0 if all(one.good for one in findings) else 1
@@ -53,8 +61,19 @@ def parser() -> argparse.ArgumentParser:
     run_ = commands.add_parser("run", help="start; without tokens in .env, in a sandbox with a page")
     run_.add_argument("--fresh", action="store_true", help="begin the sandbox anew")
     commands.add_parser("migrate", help="bring the database to the present schema")
+    backup = commands.add_parser("backup", help="copy the database, also while the bot is running")
+    backup.add_argument("file", type=Path, nargs="?", help="where to; by default a file in DATA_DIR/backups")
+    restore_ = commands.add_parser("restore", help="put a backup in the place of the database; the bot must be stopped")
+    restore_.add_argument("file", type=Path, nargs="?", help="the backup; none on PostgreSQL, after pg_restore")
+    restore_.add_argument("--since", type=moment, metavar="TIME", help="when it was made, if it does not say so itself")
     commands.add_parser("doctor", help="check tokens, scopes, database and channels, and say how to mend them")
     return top
+
+
+def moment(text: str) -> datetime:
+    """A time such as 2026-11-20T06:00Z; UTC without a zone. Raises ValueError, which argparse reports."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def run(settings: Settings, *, fresh: bool) -> int:

@@ -194,6 +194,9 @@ class Deliverer:
         return flown
 
     def _send(self, row: OutboxRow, claimed: float) -> None:
+        if row.look_since:
+            self._ledger.unknown(row, "the database was restored; it may have been posted before")
+            return
         attempt = Attempt(
             row=row,
             wire=self._wire,

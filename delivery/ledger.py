@@ -67,6 +67,12 @@ class Ledger:
                 self._tell(uow, row, problem)
                 uow.commit()
 
+    def looked(self, row: OutboxRow, now: datetime, reason: str) -> None:
+        """It is certainly not there, although it may have been posted before the database was restored."""
+        with self._database.begin(self._team_id) as uow:
+            if uow.outbox.looked(row.id, row.attempt, now, reason):
+                uow.commit()
+
     def parked(self, row: OutboxRow, reason: str, problem: Problem) -> None:
         """It waits for a person."""
         with self._database.begin(self._team_id) as uow:

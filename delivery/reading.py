@@ -7,7 +7,8 @@ from typing import Any
 from delivery.answers import Answer, Delivered, Limited, Refused
 from delivery.errors import rule_of, unsure
 from delivery.settings import PAGE
-from delivery.wire import MARKER_EVENT, Wire
+from delivery.wire import MARKER_EVENT, Wire, marks_of
+from storage import OutboxRow
 
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
 READS = frozenset({HISTORY, REPLIES})
@@ -46,11 +47,16 @@ class Place:
     since: float | None = None
 
 
-def look_for(wire: Wire, marker: str, place: Place) -> Found | Unreadable:
-    """Every message that carries `marker`: in the thread, if it was meant for one, and in the conversation itself."""
+def look_for(wire: Wire, row: OutboxRow, place: Place) -> Found | Unreadable:
+    """Every message of the row: in the thread, if it was meant for one, and in the conversation itself.
+
+    That is known by the row's marker; after a restore also by its occasion.
+    """
+    marks = marks_of(row)
+    wanted = set(marks.values()) if row.look_since else {marks["marker"]}
     copies: set[str] = set()
     for method, arguments in _reads(place):
-        seen = _read(wire, method, arguments, marker)
+        seen = _read(wire, method, arguments, wanted)
         if isinstance(seen, Unreadable):
             return seen
         copies |= seen
@@ -67,7 +73,7 @@ def _reads(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
     yield HISTORY, arguments
 
 
-def _read(wire: Wire, method: str, arguments: dict[str, Any], marker: str) -> set[str] | Unreadable:
+def _read(wire: Wire, method: str, arguments: dict[str, Any], wanted: set[str]) -> set[str] | Unreadable:
     copies: set[str] = set()
     cursor = ""
     for _ in range(MOST_PAGES):
@@ -80,7 +86,7 @@ def _read(wire: Wire, method: str, arguments: dict[str, Any], marker: str) -> se
         messages = page.get("messages")
         if not isinstance(messages, list):
             return Unreadable("the answer has no messages", method)
-        copies |= {str(message["ts"]) for message in messages if marker_of(message) == marker}
+        copies |= {str(message["ts"]) for message in messages if wanted & marks_in(message)}
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor and not page.get("has_more"):
             return copies
@@ -101,10 +107,10 @@ def unreadable(method: str, answer: Answer) -> Unreadable:
     return Unreadable(answer.reason, method)
 
 
-def marker_of(message: dict[str, Any]) -> str | None:
-    """Our marker in a message of the history; None for anybody else's message."""
+def marks_in(message: dict[str, Any]) -> set[str]:
+    """Our marks in a message of the history; none in anybody else's message."""
     metadata = message.get("metadata") or {}
     if metadata.get("event_type") != MARKER_EVENT:
-        return None
-    marker = (metadata.get("event_payload") or {}).get("marker")
-    return str(marker) if marker else None
+        return set()
+    payload = metadata.get("event_payload") or {}
+    return {str(payload[name]) for name in ("marker", "occasion") if payload.get(name)}

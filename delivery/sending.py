@@ -10,7 +10,7 @@ from delivery.rates import WORKSPACE, Rests
 from delivery.settings import DeliverySettings
 from delivery.steps import Again, Done, Effect, Park, Rest, Step, Unsure
 from delivery.uploads import UPLOAD, upload
-from delivery.wire import Wire
+from delivery.wire import Wire, marks_of
 from storage import OutboxRow
 
 #: repairs in one attempt; there are fewer kinds than that
@@ -110,4 +110,4 @@ def _call(attempt: Attempt, arguments: dict[str, Any]) -> Answer:
     row = attempt.row
     if row.method == UPLOAD:
         return upload(attempt.wire, arguments)
-    return attempt.wire.call(row.method, arguments, row.marker)
+    return attempt.wire.call(row.method, arguments, marks_of(row))

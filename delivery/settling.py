@@ -49,7 +49,7 @@ class Settler:
                 self._ledger.dropped(row, at.now, "it may have been shown")
             case WhenUnsure.PARK:
                 self._ledger.parked(row, UNSURE, Problem(UNSURE, remedy_of(UNSURE)))
-            case WhenUnsure.LOOK if self.watch.age(row, at.elapsed) < self._settings.settle:
+            case WhenUnsure.LOOK if not row.look_since and self.watch.age(row, at.elapsed) < self._settings.settle:
                 self._ledger.unknown(row, "its sender stopped before it had an answer")
                 self.watch.put_off(row, at.elapsed)
             case WhenUnsure.LOOK:
@@ -57,6 +57,8 @@ class Settler:
 
     def _patience(self, row: OutboxRow) -> float:
         """A claim whose sender must have stopped holds up its conversation no longer than needed."""
+        if row.look_since:
+            return 0.0  # whatever was posted before the restore shows by now
         if row.state is OutboxState.SENDING and when_unsure(row) in {WhenUnsure.LOOK, WhenUnsure.REPEAT}:
             return min(self._settings.budget + self._settings.timeout, self._settings.settle)
         return self._settings.settle
@@ -69,15 +71,16 @@ class Settler:
         if found.copies:
             self._ledger.sent(row, {"ok": True, "channel": channel, "ts": found.copies[0]})
             return
-        if resent_when_missed(row):
+        if row.look_since:
+            self._ledger.looked(row, at.now, "the database was restored; it had not been posted before")
+        elif resent_when_missed(row):
             self._ledger.released(row, at.now, "it was looked for and had not arrived")
         else:
             self._ledger.dropped(row, at.now, "it had not arrived, and a reminder is not sent again")
 
     def _read(self, row: OutboxRow, desk: Desk) -> tuple[Found | Unreadable, str]:
         place = place_of(row)
-        assert row.marker is not None  # only marked posts are looked up
-        found = look_for(self._wire, row.marker, place)
+        found = look_for(self._wire, row, place)
         if not (isinstance(found, Unreadable) and found.reason == "channel_not_found" and desk.direct()):
             return found, place.channel
         try:
@@ -86,7 +89,7 @@ class Settler:
             return Unreadable("not reopened", found.method, later.seconds), place.channel
         if channel is None or channel == place.channel:
             return found, place.channel
-        return look_for(self._wire, row.marker, Place(channel, place.thread_ts, place.since)), channel
+        return look_for(self._wire, row, Place(channel, place.thread_ts, place.since)), channel
 
     def _not_read(self, row: OutboxRow, at: Moment, found: Unreadable) -> None:
         if found.seconds is not None:
@@ -102,5 +105,5 @@ class Settler:
 def place_of(row: OutboxRow) -> Place:
     """Where a row's message must be, if it is anywhere."""
     thread_ts = row.arguments.get("thread_ts")
-    since = float(row.since) if row.since else None
+    since = float(row.look_since or row.since) if row.look_since or row.since else None
     return Place(row.channel or str(row.arguments.get("channel")), str(thread_ts) if thread_ts else None, since)

@@ -47,8 +47,7 @@ class Sweeper:
     def sweep(self, row: OutboxRow, at: Moment) -> None:
         """Look once for copies of a message, and delete them."""
         self._put_off[row.id] = at.elapsed + TRY_AGAIN
-        assert row.marker is not None  # only marked posts are swept
-        found = look_for(self._wire, row.marker, place_of(row))
+        found = look_for(self._wire, row, place_of(row))
         if isinstance(found, Unreadable):
             if found.seconds is not None:
                 self._rests.rest(found.method, at.after(found.seconds))

@@ -6,6 +6,7 @@ import re
 import socket
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from http.client import HTTPException
 from typing import Any, cast
 from urllib.error import URLError
@@ -15,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from delivery.answers import Answer, Delivered, Limited, Refused, Unclear, Unreached
+from storage import OutboxRow
 
 #: metadata type under which our marker travels with a message
 MARKER_EVENT = "mentor_circles"
@@ -67,9 +69,9 @@ class Wire:
         self.client = writing_client(client, timeout)
         self._heard: float | None = None
 
-    def call(self, method: str, arguments: Mapping[str, Any], marker: str | None = None) -> Answer:
-        """Call `method` once. `marker` goes into the metadata of a `chat.postMessage`."""
-        body = prepared(method, arguments, marker)
+    def call(self, method: str, arguments: Mapping[str, Any], marks: Mapping[str, str] | None = None) -> Answer:
+        """Call `method` once. `marks` go into the metadata of a `chat.postMessage`."""
+        body = prepared(method, arguments, marks)
         try:
             if method in JSON_METHODS:
                 response = self.client.api_call(method, json=body)
@@ -112,14 +114,24 @@ def kept(result: Mapping[str, Any]) -> dict[str, Any]:
     return slim
 
 
-def prepared(method: str, arguments: Mapping[str, Any], marker: str | None) -> dict[str, Any]:
-    """The arguments as they are sent: with the marker, and without link previews."""
+def marks_of(row: OutboxRow) -> dict[str, str]:
+    """What a message carries, unseen: the marker of its row, and a digest of its occasion.
+
+    The occasion is the same in a database that was restored from an older backup, where the row and its marker are new.
+    """
+    if row.marker is None:
+        return {}
+    return {"marker": row.marker, "occasion": sha256(row.key.encode()).hexdigest()[:32]}
+
+
+def prepared(method: str, arguments: Mapping[str, Any], marks: Mapping[str, str] | None) -> dict[str, Any]:
+    """The arguments as they are sent: with the marks, and without link previews."""
     body = {name: value for name, value in arguments.items() if value is not None}
     if method != "chat.postMessage":
         return body
     body = {"unfurl_links": False, "unfurl_media": False, **body}
-    if marker is not None:
-        body["metadata"] = {"event_type": MARKER_EVENT, "event_payload": {"marker": marker}}
+    if marks:
+        body["metadata"] = {"event_type": MARKER_EVENT, "event_payload": dict(marks)}
     return body
 
 

@@ -2,13 +2,14 @@
 
 from storage.audit import AuditEntry
 from storage.database import Database
-from storage.errors import Busy, Corrupt, InUse, StorageError, WrongVersion
+from storage.errors import BadBackup, Busy, Corrupt, InUse, StorageError, WrongVersion
 from storage.queues import DueState, DueWork, OutboxCall, OutboxRow, OutboxState
 from storage.unit import UnitOfWork
 from storage.workspaces import Workspace
 
 __all__ = [
     "AuditEntry",
+    "BadBackup",
     "Busy",
     "Corrupt",
     "Database",

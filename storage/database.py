@@ -8,15 +8,17 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from storage import schema
 from storage.engine import POOL, WAIT, WAIT_OPTION, make_engine, sqlite_file
 from storage.errors import Busy, Corrupt, InUse
 from storage.scope import Scope
+from storage.tables import WorkspaceRow
 from storage.turns import Turns
 from storage.unit import UnitOfWork
 
@@ -77,6 +79,12 @@ class Database:
         """Whether the schema is the one that this version of the code works with."""
         with self._turn(WAIT), _translated(self.path), self._engine.begin() as connection:
             return schema.current_revision(connection) == schema.newest_revision()
+
+    def teams(self) -> tuple[str, ...]:
+        """The workspaces that this database knows, for whoever runs the bot: everything else is one workspace's."""
+        with self._turn(WAIT), _translated(self.path), self._engine.begin() as connection:
+            found = connection.execute(select(col(WorkspaceRow.team_id)).order_by(col(WorkspaceRow.team_id)))
+            return tuple(found.scalars())
 
     @contextmanager
     def begin(self, team_id: str, *, wait: float = WAIT) -> Iterator[UnitOfWork]:

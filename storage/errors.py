@@ -19,3 +19,7 @@ class Corrupt(StorageError):
 
 class WrongVersion(StorageError):
     """The schema in the database is not the one that this version of the code works with."""
+
+
+class BadBackup(StorageError):
+    """A backup cannot be made there, or is none."""

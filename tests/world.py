@@ -172,7 +172,29 @@ class OpenWorld:
             trigger_seconds=60.0,
         )
         self.box.start()
-        self.database = Database.open(f"sqlite:///{self._folder / 'bot.sqlite3'}")
+        world = World(self.box, self.box.client(), self._start_bot())
+        admin = world.client.users()[0]["name"]
+        world.client.create_channel(name=world.channel, user=admin, bot=True)
+        world.person("olga", is_admin=True)
+        self.world = world
+        return world
+
+    @property
+    def file(self) -> Path:
+        """The bot's database."""
+        return self._folder / "bot.sqlite3"
+
+    def stop_bot(self) -> None:
+        """The workspace goes on without the bot."""
+        self.socket.close()
+        self.database.close()
+
+    def start_bot(self) -> None:
+        """The bot comes back, on whatever its database is now."""
+        self.world.bot = self._start_bot()
+
+    def _start_bot(self) -> Bot:
+        self.database = Database.open(f"sqlite:///{self.file}")
         self.database.migrate()
         bot = build_app(
             self._settings,
@@ -185,11 +207,7 @@ class OpenWorld:
         self.socket = bot.socket(self.box.app_token)
         self.socket.connect()
         self.box.register(bot)
-        world = World(self.box, self.box.client(), bot)
-        admin = world.client.users()[0]["name"]
-        world.client.create_channel(name=world.channel, user=admin, bot=True)
-        world.person("olga", is_admin=True)
-        return world
+        return bot
 
     def __exit__(self, *_: object) -> None:
         # the SDK's client takes up to three seconds to let its threads end; nobody has to watch

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from storage import Busy, DueWork
+from usecases.after_restore import since_ts
 from usecases.ask_checkin import ask_checkin, remind_checkin
 from usecases.ask_pulse import ask_pulse
 from usecases.close_round import close_round
@@ -67,6 +68,7 @@ def run_due(begin: Begin, now: datetime, *, rng: Random, owner: str = "ticker") 
 def _apply(uow: UnitOfWork, due: DueWork, now: datetime) -> Exception | None:
     """Effect and row in one transaction; what went wrong is returned, and rolled back by the caller."""
     try:
+        look_back(uow, due)
         again = RULES[due.kind](uow, due, now)
         if again is None:
             uow.due.done(due.id)
@@ -78,6 +80,13 @@ def _apply(uow: UnitOfWork, due: DueWork, now: datetime) -> Exception | None:
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one row must not stop the others
         return error
     return None
+
+
+def look_back(uow: UnitOfWork, due: DueWork) -> None:
+    """What was due before the database was restored from a backup may have been done: look before posting it."""
+    workspace = uow.workspace.get()
+    if workspace and workspace.restored_at and workspace.backed_up_at and due.due_at <= workspace.restored_at:
+        uow.outbox.look_back(since_ts(workspace.backed_up_at))
 
 
 def _match(begin: Begin, due: DueWork, now: datetime, rng: Random) -> Exception | None:
@@ -99,6 +108,7 @@ def _published(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
             read = snapshot(uow, due.payload["round"], start_on)
         matched = solve(read) if read else None
         with begin() as uow:
+            look_back(uow, due)
             if matched is None or publish_match(uow, matched, now=now, rng=rng):
                 uow.due.done(due.id)
                 uow.commit()

@@ -36,14 +36,14 @@ def test_a_writing_client_never_retries_and_keeps_the_workspace() -> None:
 
 
 def test_a_post_carries_its_marker_and_no_link_previews() -> None:
-    body = prepared("chat.postMessage", {"channel": "C1", "text": "hi", "thread_ts": None}, "m1")
+    body = prepared("chat.postMessage", {"channel": "C1", "text": "hi", "thread_ts": None}, {"marker": "m1"})
     assert body["metadata"] == {"event_type": MARKER_EVENT, "event_payload": {"marker": "m1"}}
     assert (body["unfurl_links"], body["unfurl_media"]) == (False, False)
     assert "thread_ts" not in body
 
 
 def test_an_update_carries_no_marker_so_that_slack_keeps_the_posted_one() -> None:
-    assert prepared("chat.update", {"channel": "C1", "ts": "1.2"}, "m1") == {"channel": "C1", "ts": "1.2"}
+    assert prepared("chat.update", {"channel": "C1", "ts": "1.2"}, {"marker": "m1"}) == {"channel": "C1", "ts": "1.2"}
 
 
 def test_form_fields_join_names_and_nest_json() -> None:

@@ -1,0 +1,121 @@
+"""Copies of the SQLite file: made beside a running bot, checked, and put in its place again."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.errors import BadBackup
+
+#: what SQLite keeps beside the file while it is open
+BESIDE = ("-wal", "-shm")
+UTC_TEXT = "%Y-%m-%d %H:%M:%S.%f"
+
+
+def copy_to(source: Path, target: Path, now: datetime) -> None:
+    """Write a whole and consistent copy of a database that may be in use, by SQLite's backup API.
+
+    A copy of the file alone would lack what is still in the log. Raises BadBackup if the target exists, the source
+    does not, or the copy turns out damaged; then there is no target.
+    """
+    if target.exists():
+        raise BadBackup(f"{target} exists. Give another name, or move it away first.")
+    if not source.exists():
+        raise BadBackup(f"There is no database at {source}. Check DATA_DIR or DATABASE_URL.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    try:
+        with closing(_connect(source, "ro")) as there, closing(_connect(unfinished, "rw")) as here:
+            there.backup(here)
+            _check(here, source)
+            here.execute("PRAGMA journal_mode = DELETE")
+            here.execute("UPDATE workspace SET backed_up_at = ?", (now.astimezone(UTC).strftime(UTC_TEXT),))
+            here.commit()
+        os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def made_at(backup: Path) -> datetime | None:
+    """When a backup was made; None if it does not say, as a copy of the file that was made by hand.
+
+    Raises BadBackup for a file that is no sound database of ours.
+    """
+    if not backup.exists():
+        raise BadBackup(f"There is no file {backup}.")
+    with _readable(backup), closing(_connect(backup, "ro")) as connection:
+        _check(connection, backup)
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'workspace'").fetchone():
+            raise BadBackup(f"{backup} is not a database of Mentor Circles.")
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(workspace)")}
+        if "backed_up_at" not in columns:
+            return None
+        (said,) = connection.execute("SELECT max(backed_up_at) FROM workspace").fetchone()
+    return datetime.strptime(said, UTC_TEXT).replace(tzinfo=UTC) if said else None
+
+
+def duplicate(backup: Path, beside: Path) -> Path:
+    """A copy of the backup next to where it is to go, to be prepared there; the backup itself stays as it is."""
+    prepared = beside.with_name(f"{beside.name}.restoring")
+    for path in (prepared, *_company(prepared)):
+        path.unlink(missing_ok=True)
+    prepared.touch(mode=0o600)
+    with _readable(backup), closing(_connect(backup, "ro")) as there, closing(_connect(prepared, "rw")) as here:
+        there.backup(here)
+    return prepared
+
+
+def put_in_place(prepared: Path, target: Path, now: datetime) -> Path | None:
+    """Make the prepared file the database; returns where the one before it is kept, or None if there was none.
+
+    There is a whole database at `target` at every moment: before, or after.
+    """
+    kept = None
+    if target.exists():
+        kept = target.with_name(f"{target.name}.before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+        kept.unlink(missing_ok=True)
+        _empty_log(target)
+        os.link(target, kept)
+        for path in _company(target):  # the log of a damaged file; it must not be applied to another one
+            if path.exists():
+                os.replace(path, kept.with_name(kept.name + path.name.removeprefix(target.name)))
+    os.replace(prepared, target)
+    return kept
+
+
+def _company(path: Path) -> list[Path]:
+    return [path.with_name(path.name + ending) for ending in BESIDE]
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=10)
+
+
+def _check(connection: sqlite3.Connection, of: Path) -> None:
+    try:
+        findings = connection.execute("PRAGMA quick_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise BadBackup(f"{of} is damaged or no database. Take another backup.") from error
+    if findings != [("ok",)]:
+        raise BadBackup(f"{of} is damaged. Take another backup.")
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise BadBackup(f"{path} is damaged or no database. Take another backup.") from error
+
+
+def _empty_log(path: Path) -> None:
+    """Bring what is in the log into the file; a damaged file is kept as it is."""
+    try:
+        with closing(_connect(path, "rw")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.DatabaseError:
+        return
