@@ -52,6 +52,7 @@ class RoundFacts:
     pulse: str | None = None  # key of the question; None if nobody was asked
     scores: tuple[int, ...] = ()  # 1-5, one for each answer
     comments: tuple[str, ...] = ()
+    asked: int | None = None  # people who were asked the question; None if that is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,15 @@ def publish(facts: RoundFacts, floor: int) -> RoundReport:
         met=facts.met,
         rate=meeting_rate(facts.groups, facts.met),
         history=facts.history,
-        pulse=pulse_cell(facts.pulse, facts.scores, facts.comments, floor) if facts.pulse else None,
+        pulse=_pulse(facts, floor),
     )
+
+
+def _pulse(facts: RoundFacts, floor: int) -> PulseCell | None:
+    """Nothing when nobody was asked, or so few that there could never be a result."""
+    if facts.pulse is None or (facts.asked is not None and facts.asked < max(FLOOR, floor)):
+        return None
+    return pulse_cell(facts.pulse, facts.scores, facts.comments, floor)
 
 
 def meeting_rate(groups: int, met: int) -> int | None:

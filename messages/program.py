@@ -145,6 +145,9 @@ def _met(facts: RoundReport) -> str:
 
 def _people(facts: RoundReport) -> list[str]:
     lines = [f"• {count(facts.matched, 'person', 'people')} matched, of {count(facts.invited, 'member')}"]
+    # one number for all of these: in a small program, each by itself would point at somebody
+    if (absent := facts.invited - facts.matched - facts.left_out) > 0:
+        lines.append(f"• {count(absent, 'person', 'people')} sat it out: skipped, on a break or away")
     if facts.left_out:
         come = "comes" if facts.left_out == 1 else "come"
         lines.append(

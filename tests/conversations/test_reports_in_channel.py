@@ -10,9 +10,11 @@ from tests.conversations.round_steps import (
     CLOSED,
     PULSED,
     ROUND,
+    WARNED,
     WEEKLY,
     answer,
     asked,
+    change,
     enrol,
     groups,
     introductions,
@@ -37,11 +39,12 @@ def chart_of(world: World, report: Message) -> Message:
     return found
 
 
-def scored_round(world: World, scores: list[int], comments: int = 0) -> str:
-    """A round in which as many people as there are scores answer the pulse, and some comment; returns its report."""
+def scored_round(world: World, scores: list[int], comments: int = 0, silent: int = 0) -> str:
+    """A round in which as many people as there are scores answer the pulse, some comment, and others say nothing;
+    returns its report."""
     names = NAMES[: len(scores)]
     world.set_up()
-    enrol(world, *names)
+    enrol(world, *NAMES[: len(scores) + silent])
     world.advance_to(moment(PULSED))
     for place, (name, score) in enumerate(zip(names, scores, strict=True)):
         world.client.click(user=name, action_id=f"pulse.score.{score}", channel="@bot")
@@ -58,10 +61,17 @@ def scored_round(world: World, scores: list[int], comments: int = 0) -> str:
 
 
 def test_four_answers_show_nothing(world: World) -> None:
-    said = scored_round(world, [5, 5, 5, 5])
+    said = scored_round(world, [5, 5, 5, 5], silent=2)
     assert "*How useful is this program to you at the moment?*" in said
     assert "Fewer than 5 people answered, so to keep it private nothing is shown." in said
     assert "4 people answered" not in said
+
+
+def test_four_who_were_asked_leave_no_section_about_it(world: World) -> None:
+    said = scored_round(world, [5, 5, 5, 5])
+    assert "How useful is this program" not in said
+    assert "to keep it private" not in said
+    assert "*Next round:* Tuesday 22 December." in said
 
 
 def test_five_answers_show_a_band_and_neither_number_nor_mean_nor_comments(world: World) -> None:
@@ -107,6 +117,27 @@ def test_report_counts_who_found_nobody_without_naming_them(world: World) -> Non
     assert "• 2 people matched, of 3 members" in text_of(report)
     assert "• 1 person found nobody this time and comes first in the next" in text_of(report)
     assert "<@" not in text_of(report)
+
+
+def test_report_says_why_some_members_were_not_matched(world: World) -> None:
+    world.set_up()
+    enrol(world, *NAMES[:6])
+    world.says("ana", "/mentor pause")
+    change(world, "ben", deleted=True)
+    world.advance_to(moment(WARNED))
+    world.click("cleo", "round.skip")
+    world.advance_to(moment(CLOSED))
+    said = text_of(reports(world)[0])
+    assert "• 3 people matched, of 6 members\n• 3 people sat it out: skipped, on a break or away" in said
+    assert "found nobody" not in said
+
+
+def test_report_of_a_round_with_everybody_in_it_gives_no_reasons(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(CLOSED))
+    assert "• 2 people matched, of 2 members" in text_of(reports(world)[0])
+    assert "sat it out" not in text_of(reports(world)[0])
 
 
 def test_picture_follows_in_the_thread_with_every_number_in_words(world: World) -> None:
