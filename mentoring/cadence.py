@@ -1,8 +1,8 @@
 """When things happen: the dates of rounds, and the moment of everything in a round, for each member's own clock.
 
-Recurrence is computed on naive local dates, then read in a zone, then turned into UTC; only after that do working days
-and quiet hours move it. Every function takes the moments it depends on, and none reads a clock. Instants that go in and
-come out are aware and in UTC.
+Recurrence is computed on naive local dates, then read in a zone, then turned into UTC; only after that do working
+days, holidays and quiet hours move it. Every function takes the moments it depends on, and none reads a clock.
+Instants that go in and come out are aware and in UTC.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,12 +11,14 @@ from functools import lru_cache, partial
 
 from dateutil import rrule
 
+from mentoring.calendars import check_calendar
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.hours import (
     DAY,
     SHORTEST,
     WEEKDAYS,
     DayRule,
+    calendar_of,
     contact_intervals,
     exists,
     instant,
@@ -39,10 +41,12 @@ __all__ = [
     "close_instant",
     "contact_instant",
     "contact_window",
+    "end_of_next_working_day",
     "instant",
     "introduction_instant",
     "local",
     "match_instant",
+    "next_contact",
     "pulse_moment",
     "reminder_moment",
     "round_dates",
@@ -56,8 +60,8 @@ LAST_CALL = timedelta(minutes=15)
 NOTICE = timedelta(hours=4)
 #: introductions wait this long for a moment in everybody's working hours
 PATIENCE = timedelta(hours=48)
-#: longer than any run of days off that a weekly rule can make, skipped dates included
-FAR = 21
+#: longer than any run of days off: in no country is one weekday a holiday in more than four weeks running
+FAR = 42
 
 #: the days of each rhythm, in which its round has to fit
 ROUND_DAYS = {Every.WEEK: 7, Every.TWO_WEEKS: 14, Every.FOUR_WEEKS: 28, Every.MONTH: 28}
@@ -130,6 +134,20 @@ def _first_contact(
     raise ValueError(f"no contact hours within {FAR} days of {first}")
 
 
+def next_contact(member: Member, now: datetime, cadence: Cadence) -> datetime:
+    """`now` if the member may be written to now, else the first moment at which they may."""
+    today = local(now, member.zone).date()
+    windows = (contact_window(member, today + DAY * days, cadence) for days in range(FAR))
+    return next((max(now, window[0]) for window in windows if window and now < window[1]), now)
+
+
+def end_of_next_working_day(member: Member, now: datetime, cadence: Cadence) -> datetime:
+    """Until when something that was due `now` is still of use: the end of the member's next working day."""
+    today = local(now, member.zone).date()
+    windows = (contact_window(member, today + DAY * days, cadence) for days in range(1, FAR))
+    return next((window[1] for window in windows if window), now + DAY)
+
+
 def match_instant(cadence: Cadence, on: date, zones: Iterable[str]) -> datetime:
     """M: when the round's date and time come first, over the zones of the members. ValueError without any zone."""
     at = cadence.rhythm.at
@@ -149,30 +167,33 @@ def warning_instant(member: Member, on: date, cadence: Cadence, match_at: dateti
 def introduction_instant(
     members: Sequence[Member], on: date, cadence: Cadence, not_before: datetime
 ) -> datetime | None:
-    """The first moment at which a group may be introduced, or None if there is none within two weeks.
+    """The first moment at which a group may be introduced, or None if there is none within four weeks.
 
-    Everybody's clock has reached the round's date and time. Within 48 h it is inside everybody's contact hours; else
-    outside everybody's quiet hours, on a working day of each within a week, or else on a weekday of each.
+    Everybody's clock has reached the round's date and time. From the first working day that they share it is inside
+    everybody's contact hours, if those meet within 48 h; else outside everybody's quiet hours, on a working day of
+    each within a week, or else on a weekday of each. Nobody's holiday is a working day or a weekday.
     """
     at = cadence.rhythm.at
     reached = [instant(next_existing(on, member.zone), at, member.zone) for member in members]
     start = max([not_before, *(moment for moment in reached if moment is not None)])
     at_work = [(m.zone, partial(_contact_rule, m, cadence)) for m in members]
-    awake = [(m.zone, _open_rule(m.zone, cadence, working_days(m))) for m in members]
-    weekdays = [(m.zone, _open_rule(m.zone, cadence, WEEKDAYS)) for m in members]
-    for rules, horizon in ((at_work, PATIENCE), (awake, DAY * 7), (weekdays, DAY * 14)):
-        for begin, end in shared(rules, start, start + horizon):
-            if end - begin >= LAST_CALL:
-                return begin
-    return None
+    awake = [(m.zone, _open_rule(m.zone, cadence, working_days(m), calendar_of(m, cadence.calendar))) for m in members]
+    weekdays = [(m.zone, _open_rule(m.zone, cadence, WEEKDAYS, calendar_of(m, cadence.calendar))) for m in members]
+    possible = _first_shared(awake, start, start + DAY * 7)
+    best = _first_shared(at_work, start, (possible or start) + PATIENCE)
+    return best or possible or _first_shared(weekdays, start, start + DAY * 28)
+
+
+def _first_shared(rules: Sequence[tuple[str, DayRule]], start: datetime, end: datetime) -> datetime | None:
+    return next((first for first, last in shared(rules, start, end) if last - first >= LAST_CALL), None)
 
 
 def _contact_rule(member: Member, cadence: Cadence, on: date) -> list[tuple[datetime, datetime]]:
     return contact_intervals(member, on, cadence)
 
 
-def _open_rule(zone: str, cadence: Cadence, days: frozenset[int]) -> DayRule:
-    return lambda on: open_intervals(zone, on, cadence, days)
+def _open_rule(zone: str, cadence: Cadence, days: frozenset[int], calendar: str = "") -> DayRule:
+    return lambda on: open_intervals(zone, on, cadence, days, calendar)
 
 
 def checkin_moment(member: Member, round_on: date, cadence: Cadence, not_before: datetime) -> tuple[date, datetime]:
@@ -193,13 +214,13 @@ def reminder_moment(member: Member, after: datetime | date, cadence: Cadence) ->
     """
     if isinstance(after, datetime):
         asked_on = local(after, member.zone).date()
-        first = _next_working_day(member, asked_on + DAY)
+        first = _next_working_day(member, asked_on + DAY, cadence.calendar)
         return contact_instant(member, first + DAY, cadence.checkin_at, cadence)
     return contact_instant(member, after + DAY, cadence.checkin_at, cadence)
 
 
-def _next_working_day(member: Member, on: date) -> date:
-    return next(on + DAY * day for day in range(FAR) if is_working_day(member, on + DAY * day))
+def _next_working_day(member: Member, on: date, calendar: str) -> date:
+    return next(on + DAY * day for day in range(FAR) if is_working_day(member, on + DAY * day, calendar))
 
 
 def close_instant(cadence: Cadence, on: date, zone: str) -> datetime:
@@ -240,6 +261,10 @@ def check_cadence(cadence: Cadence) -> None:
     found = {**_check_days(cadence), **_check_times(cadence)}
     if not 0 <= cadence.repeat_window <= MOST_ROUNDS_APART:
         found["repeat_window"] = MentoringError("cadence.repeat_window", low=0, high=MOST_ROUNDS_APART)
+    try:
+        check_calendar(cadence.calendar)
+    except InvalidInput as unknown:
+        found.update(unknown.fields)
     if found:
         raise InvalidInput(found)
 

@@ -1,14 +1,20 @@
-"""Wall time and UTC: zones, working hours, quiet hours, and the stretches of time that people share.
+"""Wall time and UTC: zones, working hours, holidays, quiet hours, and the stretches of time that people share.
 
 A wall time becomes UTC in one way everywhere: a date that the zone skips does not exist, a time inside a gap moves
-forward by the length of the gap, and a time that happens twice means the first.
+forward by the length of the gap (or back, where that would be the next date), and a time that happens twice means
+the first. The rules of the zones come from the `tzdata` package, never from the machine, so that every machine reads
+a wall time alike.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from importlib import resources
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
 
+from mentoring.calendars import is_holiday
 from mentoring.people import Member
 from mentoring.programs import Cadence
 
@@ -22,21 +28,39 @@ DAY = timedelta(days=1)
 #: less than this is no time to read and answer anything
 SHORTEST = timedelta(minutes=30)
 NOON = time(12)
+#: no clock jumps over midnight from earlier in the evening
+BEFORE_A_GAP = 21
+#: what zones are called: no dots, so that no name leads out of the package's folder
+ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
+
+
+def known_zone(name: str) -> bool:
+    """Whether `name` is an IANA zone that can be used."""
+    return _loaded(name) is not None
 
 
 @lru_cache(maxsize=1024)
-def known_zone(name: str) -> bool:
-    """Whether `name` is an IANA zone that can be used."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
 def zone_info(name: str) -> ZoneInfo:
     """The zone called `name`; UTC for a name that is not known, so that one odd profile stops nobody's round."""
-    return ZoneInfo(name) if known_zone(name) else ZoneInfo("UTC")
+    found = _loaded(name) or _loaded("UTC")
+    assert found is not None, "the tzdata package has UTC"
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _loaded(name: str) -> ZoneInfo | None:
+    if not ZONE_NAME.fullmatch(name):
+        return None
+    try:
+        with resources.files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as rules:
+            return ZoneInfo.from_file(rules, key=name)
+    except (ValueError, OSError):
+        return None
+
+
+def calendar_rules() -> str:
+    """Which rules of zones and holidays are in use; once they change, what is planned has to be planned anew."""
+    return " ".join(f"{name} {version(name)}" for name in ("tzdata", "holidays"))
 
 
 def local(now: datetime, zone: str) -> datetime:
@@ -44,6 +68,7 @@ def local(now: datetime, zone: str) -> datetime:
     return now.astimezone(zone_info(zone))
 
 
+@lru_cache(maxsize=65536)
 def exists(on: date, zone: str) -> bool:
     """Whether the date is on the calendar of the zone: Samoa never had 30 December 2011."""
     noon = datetime.combine(on, NOON, zone_info(zone))
@@ -54,7 +79,12 @@ def instant(on: date, at: time, zone: str) -> datetime | None:
     """The UTC instant of a wall time; None if that date does not exist in the zone."""
     if not exists(on, zone):
         return None
-    return datetime.combine(on, at.replace(tzinfo=None, fold=0), zone_info(zone)).astimezone(UTC)
+    tz = zone_info(zone)
+    moment = datetime.combine(on, at.replace(tzinfo=None, fold=0), tz).astimezone(UTC)
+    if at.hour < BEFORE_A_GAP or moment.astimezone(tz).date() == on:
+        return moment
+    # some clocks jump from late in the evening over midnight
+    return datetime.combine(on, at.replace(tzinfo=None, fold=1), tz).astimezone(UTC)
 
 
 def next_existing(on: date, zone: str) -> date:
@@ -89,21 +119,34 @@ def working_days(member: Member) -> frozenset[int]:
     return member.hours.days or WEEKDAYS
 
 
-def is_working_day(member: Member, on: date) -> bool:
-    """Whether the member works on that date, and the date exists where they are."""
-    return on.weekday() in working_days(member) and exists(on, member.zone)
+def calendar_of(member: Member, calendar: str) -> str:
+    """The code of the member's public holidays in a program with this calendar."""
+    own = member.profile.calendar if member.profile else None
+    return calendar if own is None else own
 
 
-def working_intervals(member: Member, on: date) -> list[Interval]:
-    """The member's working hours on one local date."""
-    if not is_working_day(member, on):
+def is_working_day(member: Member, on: date, calendar: str | None = None) -> bool:
+    """Whether the member works on that date, and the date exists where they are.
+
+    `calendar` is the program's; None for what a usual week looks like, without holidays.
+    """
+    if on.weekday() not in working_days(member) or not exists(on, member.zone):
+        return False
+    return calendar is None or not is_holiday(calendar_of(member, calendar), on)
+
+
+def working_intervals(member: Member, on: date, calendar: str | None = None) -> list[Interval]:
+    """The member's working hours on one local date; `calendar` as in `is_working_day`."""
+    if not is_working_day(member, on, calendar):
         return []
     return stretch(on, minute_of(member.hours.start), minute_of(member.hours.end), member.zone)
 
 
-def open_intervals(zone: str, on: date, cadence: Cadence, days: frozenset[int] = WEEKDAYS) -> list[Interval]:
-    """The non-quiet part of one local date in a zone, if it falls on one of the weekdays `days`."""
-    if on.weekday() not in days or not exists(on, zone):
+def open_intervals(
+    zone: str, on: date, cadence: Cadence, days: frozenset[int] = WEEKDAYS, calendar: str = ""
+) -> list[Interval]:
+    """The non-quiet part of one local date in a zone, if it is one of the weekdays `days` and no holiday."""
+    if on.weekday() not in days or not exists(on, zone) or is_holiday(calendar, on):
         return []
     return [part for start, end in open_minutes(cadence) for part in stretch(on, start, end, zone)]
 
@@ -114,7 +157,7 @@ def contact_intervals(member: Member, on: date, cadence: Cadence) -> list[Interv
     Where those leave less than half an hour in a row (somebody who works at night), the non-quiet part of the working
     day stands in. Of several pieces the longest counts, so that an hour of lunch does not make two windows.
     """
-    awake = open_intervals(member.zone, on, cadence, working_days(member))
+    awake = open_intervals(member.zone, on, cadence, working_days(member), calendar_of(member, cadence.calendar))
     at_work = overlap(working_intervals(member, on), awake)
     return _longest(at_work, SHORTEST) or _longest(awake)
 

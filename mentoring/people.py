@@ -43,6 +43,8 @@ class Profile:
     style: WorkingStyle = WorkingStyle.ANY
     #: languages that the person can meet in, as lower-case names; empty means the workspace's own
     languages: tuple[str, ...] = ("english",)
+    #: code of the person's public holidays ("DE-BY"); "" for none, None for those of the program
+    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ class Cadence:
     quiet_from: time = time(19)  # no message from here ...
     quiet_to: time = time(8)  # ... to here, in each member's zone
     repeat_window: int = 12  # rounds before two people may be matched again
+    #: code of the public holidays ("DE-BY") of all who have not named their own; "" for none
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from mentoring.hours import DAY, DayRule, Interval, exists, local, minute_of, shared, stretch, working_days
+from mentoring.hours import DAY, DayRule, Interval, exists, is_working_day, local, minute_of, shared, stretch
 from mentoring.hours import working_intervals as at_work
 from mentoring.people import Member
 
@@ -15,7 +15,6 @@ MORNING, NIGHT = time(7), time(22)
 STEP = timedelta(minutes=15)
 #: nobody reads a suggestion, agrees on it and is ready sooner
 LEAD = timedelta(hours=2)
-ALL_DAYS = frozenset(range(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,10 @@ def common_slots(
     count: int = 3,
     days: int = 7,
     until: datetime | None = None,
+    calendar: str = "",
 ) -> Slots:
     """Up to `count` starts from two hours after `after` (aware), within `days`, on different days where possible.
-    With `until` (aware) they end by then.
+    With `until` (aware) they end by then. `calendar` is the code of the program's public holidays.
 
     Inside everybody's working hours if there are any; else in nobody's night, on everybody's working days or, failing
     that, on any day. Nothing at all if even that fails. The days offer an early, a middle and a late time in turn, so
@@ -46,9 +46,9 @@ def common_slots(
     if end <= begin:
         return Slots((), inside_hours=False)
     rules: tuple[list[tuple[str, DayRule]], ...] = (
-        [(m.zone, partial(at_work, m)) for m in members],
-        [(m.zone, partial(_awake, m.zone, working_days(m))) for m in members],
-        [(m.zone, partial(_awake, m.zone, ALL_DAYS)) for m in members],
+        [(m.zone, partial(at_work, m, calendar=calendar)) for m in members],
+        [(m.zone, partial(_awake_at_work, m, calendar)) for m in members],
+        [(m.zone, partial(_awake, m.zone)) for m in members],
     )
     for step, rule in enumerate(rules):
         starts = _starts(shared(rule, begin, end), timedelta(minutes=minutes))
@@ -57,10 +57,12 @@ def common_slots(
     return Slots((), inside_hours=False)
 
 
-def _awake(zone: str, days: frozenset[int], on: date) -> list[Interval]:
-    if on.weekday() not in days or not exists(on, zone):
-        return []
-    return stretch(on, minute_of(MORNING), minute_of(NIGHT), zone)
+def _awake_at_work(member: Member, calendar: str, on: date) -> list[Interval]:
+    return _awake(member.zone, on) if is_working_day(member, on, calendar) else []
+
+
+def _awake(zone: str, on: date) -> list[Interval]:
+    return stretch(on, minute_of(MORNING), minute_of(NIGHT), zone) if exists(on, zone) else []
 
 
 def _starts(pieces: Sequence[Interval], length: timedelta) -> list[datetime]:

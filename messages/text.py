@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+
+from mentoring.hours import zone_info
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -113,20 +114,20 @@ def clock(at: time) -> str:
 
 def local(instant: datetime, zone: str) -> str:
     """ "Tue 1 Dec, 16:00": an aware instant on that zone's wall."""
-    there = instant.astimezone(ZoneInfo(zone))
+    there = instant.astimezone(zone_info(zone))
     return f"{short_day(there.date())}, {clock(there.time())}"
 
 
 def moment(instant: datetime, zone: str) -> str:
     """ "Tuesday 1 December at 10:00": an aware instant on that zone's wall, in words that stay true."""
-    there = instant.astimezone(ZoneInfo(zone))
+    there = instant.astimezone(zone_info(zone))
     return f"{day(there.date())} at {clock(there.time())}"
 
 
 def moment_from(now: datetime, instant: datetime, zone: str) -> str:
     """ "today at 10:00", "tomorrow at 10:00", "on Tuesday 1 December at 10:00": as it is said at `now`."""
-    there = instant.astimezone(ZoneInfo(zone))
-    ahead = (there.date() - now.astimezone(ZoneInfo(zone)).date()).days
+    there = instant.astimezone(zone_info(zone))
+    ahead = (there.date() - now.astimezone(zone_info(zone)).date()).days
     if ahead in {0, 1}:
         return f"{('today', 'tomorrow')[ahead]} at {clock(there.time())}"
     return f"on {moment(instant, zone)}"
@@ -151,7 +152,7 @@ def local_times(instant: datetime, zones: Iterable[str]) -> str:
     """
     places: dict[tuple[date, str], list[str]] = {}
     for zone in dict.fromkeys(zones):
-        there = instant.astimezone(ZoneInfo(zone))
+        there = instant.astimezone(zone_info(zone))
         names = places.setdefault((there.date(), clock(there.time())), [])
         if place(zone) not in names:
             names.append(place(zone))

@@ -3,29 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from mentoring.cadence import contact_window, introduction_instant, local
+from mentoring.cadence import end_of_next_working_day, introduction_instant, next_contact
 from mentoring.people import Member
 from mentoring.programs import Cadence
 
-
-def next_contact(member: Member, now: datetime, cadence: Cadence) -> datetime:
-    """`now` inside the member's hours, else the start of the next ones."""
-    today = local(now, member.zone).date()
-    for days in range(15):
-        window = contact_window(member, today + timedelta(days=days), cadence)
-        if window and now < window[1]:
-            return max(now, window[0])
-    return now
-
-
-def end_of_next_working_day(member: Member, now: datetime, cadence: Cadence) -> datetime:
-    """When a question asked `now` is too late to be of use: the end of the member's next working day."""
-    today = local(now, member.zone).date()
-    for days in range(1, 15):
-        window = contact_window(member, today + timedelta(days=days), cadence)
-        if window:
-            return window[1]
-    return now + timedelta(days=1)
+__all__ = ["end_of_next_working_day", "next_common_contact", "next_contact"]
 
 
 def next_common_contact(people: Sequence[Member], on: date, now: datetime, cadence: Cadence) -> datetime | None:
