@@ -41,10 +41,13 @@ def populate(client: SandboxClient, seed: int) -> None:
 
 
 def _accounts(client: SandboxClient, everyone: people.People) -> None:
-    there = {user["name"] for user in client.users()}
+    there = {user["name"]: user for user in client.users()}
     for account in everyone.accounts:
-        if account["name"] not in there:
+        shown = there.get(account["name"])
+        if shown is None:
             client.add_user(**account)
+        elif account.get("note") and not shown["note"]:  # the workspace had its admin before anybody moved in
+            client.update_user(account["name"], note=account["note"])
 
 
 def _members(everyone: people.People, channel: str, seed: int) -> list[str]:

@@ -93,5 +93,5 @@ def _colleague(row: dict[str, Any]) -> Colleague:
 
 def _account(row: dict[str, Any]) -> dict[str, Any]:
     account = {name: row[name] for name in ("name", "real_name", "title", "locale")}
-    flags = {name: value for name, value in row.items() if name.startswith("is_") or name == "deleted"}
+    flags = {name: value for name, value in row.items() if name.startswith("is_") or name in ("deleted", "note")}
     return {**account, "tz": row["zone"], **flags}

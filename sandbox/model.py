@@ -65,6 +65,8 @@ class User(Record):
     profile_fields: Json = field(default_factory=dict)
     #: more of the profile, e.g. status_text
     profile: Json = field(default_factory=dict)
+    #: who this is, in one line for whoever comes to the page for the first time; the app never sees it
+    note: str = ""
     updated: int = 0
 
 

@@ -30,6 +30,7 @@ SETTABLE = (
     "deleted",
     "profile_fields",
     "profile",
+    "note",
 )
 
 
@@ -58,7 +59,7 @@ def add_user(world: World, user_id: str | None, settings: Json) -> User:
     world.keep_user(user)
     if not user.is_restricted and not user.is_ultra_restricted and not user.is_stranger and not user.is_bot:
         _into_general(world, user)
-    world.publish("user", user=user_json(world, user))
+    world.publish("user", user=page_json(world, user))
     world.desk.event({"type": "team_join", "user": user_json(world, user, locale=True)})
     return user
 
@@ -76,8 +77,7 @@ def update_user(world: World, user: User, changes: Json) -> User:
         setattr(user, name, value)
     user.updated = world.seconds()
     world.keep_user(user)
-    shown = user_json(world, user)
-    world.publish("user", user=shown)
+    world.publish("user", user=page_json(world, user))
     world.desk.event(
         {
             "type": "user_change",
@@ -138,6 +138,12 @@ def user_json(world: World, user: User, locale: bool = False) -> Json:
     if locale:
         shown["locale"] = user.locale
     return shown
+
+
+def page_json(world: World, user: User) -> Json:
+    """A user object as the control API and the page show it."""
+    name = world.app.name if user.id == world.app.bot_user else user.real_name
+    return {**user_json(world, user, locale=True), "presence_name": name, "note": user.note}
 
 
 def profile_json(world: World, user: User, labels: bool = False) -> Json:

@@ -8,7 +8,6 @@ from sandbox.clock import moment
 from sandbox.control.request import Ask
 from sandbox.errors import SandboxError
 from sandbox.model import Channel, Json, Message, User
-from sandbox.world import World
 
 
 async def info(ask: Ask) -> Json:
@@ -29,26 +28,20 @@ async def info(ask: Ask) -> Json:
     }
 
 
-def user_of(world: World, user: User) -> Json:
-    shown = people.user_json(world, user, locale=True)
-    name = world.app.name if user.id == world.app.bot_user else user.real_name
-    return {**shown, "presence_name": name}
-
-
 async def users(ask: Ask) -> list[Json]:
-    return [user_of(ask.world, user) for user in ask.world.users.values()]
+    return [people.page_json(ask.world, user) for user in ask.world.users.values()]
 
 
 async def add_user(ask: Ask) -> Json:
     name, user_id = ask.text("name"), ask.maybe("id")
     settings = {**ask.rest("id"), "name": name}
     settings.setdefault("real_name", name)
-    return user_of(ask.world, people.add_user(ask.world, user_id, settings))
+    return people.page_json(ask.world, people.add_user(ask.world, user_id, settings))
 
 
 async def update_user(ask: Ask) -> Json:
     user = ask.user()
-    return user_of(ask.world, people.update_user(ask.world, user, ask.rest("user")))
+    return people.page_json(ask.world, people.update_user(ask.world, user, ask.rest("user")))
 
 
 async def channels(ask: Ask) -> list[Json]:

@@ -212,6 +212,12 @@ def test_moving_in_twice_changes_nothing(box: Sandbox) -> None:
     assert (client.users(), client.channels(), client.messages()) == (users, channels, messages)
 
 
+def test_page_introduces_those_whom_a_human_plays(box: Sandbox) -> None:
+    introduced = {user["name"]: user["note"] for user in box.client().users() if user["note"]}
+    assert set(introduced) == {"robin", "sam"}
+    assert "program" in introduced["robin"]
+
+
 def test_everybody_who_may_is_in_the_programs_channel(box: Sandbox) -> None:
     client = box.client()
     (channel,) = [one for one in client.channels() if one["name"] == "mentoring"]

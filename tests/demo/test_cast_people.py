@@ -98,3 +98,8 @@ def test_common_time_of_people_who_never_work_together_is_in_nobodys_night() -> 
     assert not at_work(west, start) or not at_work(east, start)
     for one in (west, east):
         assert 7 <= start.astimezone(one.zone).hour < 22
+
+
+def test_whoever_comes_to_the_page_is_told_whom_to_play() -> None:
+    notes = {account["name"]: account.get("note") for account in people.load().accounts}
+    assert {name for name, note in notes.items() if note} == {"robin", "sam"} == people.load().played

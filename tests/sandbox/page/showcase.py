@@ -254,6 +254,13 @@ def form(title: str = "A form") -> Json:
     }
 
 
+def owners(user: str) -> Json:
+    """A form whose first field holds somebody already."""
+    field_ = {"type": "multi_users_select", "action_id": "owners", "initial_users": [user]}
+    face = {"type": "modal", "callback_id": "form", "title": plain("Owners"), "submit": plain("Save")}
+    return {**face, "blocks": [field("owners", "Owners", field_)]}
+
+
 def home(user: str, count: int) -> Json:
     return {
         "type": "home",
@@ -276,6 +283,8 @@ class Showcase:
         self.clicks: list[tuple[str, Json]] = []
         self.forms: list[Json] = []
         self.closed: list[str] = []
+        #: state.values of the form at the newest click in it
+        self.typed: Json = {}
         self.pressed = 0
         self.fail_next = False
         self.app = App(client=client, process_before_response=True)
@@ -307,7 +316,8 @@ class Showcase:
         client.chat_postMessage(channel=body["channel_id"], text=what, blocks=made)
 
     def _form(self, ack: Any, body: Json, client: WebClient) -> None:
-        client.views_open(trigger_id=body["trigger_id"], view=form(body["text"] or "A form"))
+        view = owners(body["user_id"]) if body["text"] == "owners" else form(body["text"] or "A form")
+        client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
 
     def _submitted(self, ack: Any, view: Json) -> None:
@@ -335,6 +345,7 @@ class Showcase:
             "title": plain("Deeper"),
             "blocks": [{"type": "section", "text": mrkdwn("Further down")}],
         }
+        self.typed = body["view"]["state"]["values"]
         client.views_push(trigger_id=body["trigger_id"], view=inner)
         ack()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
+from slack_sdk import WebClient
 
 from tests.sandbox.box_kit import eventually
 from tests.sandbox.page.kit import Visitor
@@ -137,3 +138,13 @@ def test_a_click_that_the_app_does_not_answer_shows_what_slack_shows(message: Lo
     message.get_by_role("button", name="Plain").click()
     expect(message.get_by_role("alert")).to_be_visible()
     expect(message.get_by_role("button", name="Plain")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_times_name_a_zone_only_where_the_app_does(ana: Visitor, slack: WebClient) -> None:
+    hours = [
+        {"type": "timepicker", "action_id": "own", "initial_time": "09:00"},
+        {"type": "timepicker", "action_id": "theirs", "initial_time": "09:00", "timezone": "Asia/Kolkata"},
+    ]
+    slack.chat_postMessage(channel="#team", text="When?", blocks=[{"type": "actions", "elements": hours}])
+    message = ana.see("Asia/Kolkata")
+    expect(message).not_to_contain_text("Europe/Madrid")

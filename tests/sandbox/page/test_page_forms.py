@@ -121,3 +121,20 @@ def test_a_form_that_the_app_does_not_take_stays_open_with_slacks_words(form: Vi
 def test_a_form_survives_a_reload(form: Visitor) -> None:
     form.page.reload()
     expect(form.page.get_by_role("dialog", name="Hello form")).to_be_visible()
+
+
+def test_a_button_in_a_form_carries_what_was_typed_but_not_sent(form: Visitor, showcase: Showcase) -> None:
+    form.page.get_by_label("Name").fill("Ana")
+    form.choose("People", "Ben Carter")
+    form.dialog.get_by_role("button", name="Go deeper").click()
+    expect(form.page.get_by_role("dialog", name="Deeper")).to_be_visible()
+    assert showcase.typed["name"]["name"]["value"] == "Ana"
+    assert len(showcase.typed["people"]["people"]["selected_users"]) == 1
+
+
+def test_a_form_begins_in_its_first_field_not_on_what_removes_somebody(ana: Visitor) -> None:
+    ana.send("/form owners")
+    form = ana.page.get_by_role("dialog", name="Owners")
+    expect(form.get_by_role("combobox", name="Owners")).to_be_focused()
+    ana.page.keyboard.press("Enter")
+    expect(form.get_by_role("button", name="Remove Ana Ruiz")).to_be_visible()

@@ -8,7 +8,7 @@ import { toast } from "./dialogs.js";
 import { append, avatar, fill, h, icon } from "./dom.js";
 import { createMain } from "./main.js";
 import { ModalStack } from "./modal.js";
-import { badges, choosePerson, hasPeople, jumpTo, localTime, profileCard } from "./people.js";
+import { badges, choosePerson, defaultPerson, jumpTo, localTime, profileCard } from "./people.js";
 import { addPerson } from "./peopletools.js";
 import { createSidebar } from "./sidebar.js";
 import { Store } from "./store.js";
@@ -151,7 +151,7 @@ class Page {
 
   /** The chosen person, or a new one; undefined when nobody was chosen. */
   async whoToBe(first = false) {
-    const chosen = hasPeople(this.store) ? await choosePerson(this.store, { first }) : "new";
+    const chosen = defaultPerson(this.store) ? await choosePerson(this.store, { first }) : "new";
     return chosen === "new" ? addPerson(this.store) : chosen;
   }
 
@@ -266,7 +266,7 @@ class Page {
     await Promise.all([store.loadInfo(), store.loadUsers()]);
     let user = this.findUser(wanted.user);
     if (wanted.user && !user) toast(`Nobody here is called ${wanted.user}.`, { problem: true });
-    while (!user) user = await this.whoToBe(true);
+    while (!user) user = (await this.whoToBe(true)) ?? defaultPerson(store);
     await this.become(user, wanted);
     find("splash")?.remove();
   }

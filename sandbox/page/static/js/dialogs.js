@@ -1,6 +1,6 @@
 // Dialogs of the page itself, confirmations, and the short notes at the corner.
 
-import { append, h, icon, uid } from "./dom.js";
+import { append, h, icon, link, picture, uid } from "./dom.js";
 
 /**
  * Opens a modal dialog. `build(close)` returns {body, footer?, focus?}; `close(result)` ends it. Resolves to the
@@ -68,6 +68,15 @@ export function toast(text, { problem = false } = {}) {
   (top?.querySelector(".dialog-notes") ?? box).append(note);
   while (box.childElementCount > 3) box.firstElementChild.remove();
   setTimeout(remove, problem ? 9000 : 4000);
+}
+
+/** A picture as large as the window allows. */
+export function showPicture(title, url, label) {
+  return openDialog({
+    title,
+    className: "dialog-picture",
+    build: () => ({ body: picture(url, label, { class: "picture-large" }), footer: link(url, "Open in a new tab") }),
+  });
 }
 
 /** A dialog that shows JSON as it is. */

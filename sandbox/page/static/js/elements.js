@@ -142,7 +142,7 @@ function dateField(element, env, place, type) {
   });
   input.addEventListener("blur", send);
   input.addEventListener("keydown", (event) => event.key === "Enter" && send());
-  const zone = type === "date" ? null : h("span", { class: "input-suffix" }, (element.timezone ?? tz).replaceAll("_", " "));
+  const zone = element.timezone ? h("span", { class: "input-suffix" }, element.timezone.replaceAll("_", " ")) : null;
   return h("span", { class: "date-field" }, input, zone);
 }
 

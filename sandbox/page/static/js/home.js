@@ -20,7 +20,7 @@ export function createHome(store, open) {
     drawn = sign;
     if (!store.home) fill(node, emptyHome(store));
     else {
-      const env = surfaceEnv(store, open, { surface: "home", target: { home: true }, state: store.home.state?.values, entered });
+      const env = surfaceEnv(store, open, { surface: "home", target: { home: true }, blocks: store.home.blocks, state: store.home.state?.values, entered });
       redrawBlocks(node, h("div", { class: "home-blocks" }, renderBlocks(store.home.blocks, env)));
     }
   };

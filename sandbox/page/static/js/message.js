@@ -3,7 +3,7 @@
 import { append, avatar, h, icon, link, picture, safeImageUrl } from "./dom.js";
 import { renderAttachments, renderBlocks } from "./blocks.js";
 import { emojiAt } from "./emoji.js";
-import { showJson } from "./dialogs.js";
+import { showJson, showPicture } from "./dialogs.js";
 import { menuButton } from "./floating.js";
 import { mrkdwnNodes } from "./mrkdwn.js";
 import { surfaceEnv, textEnv } from "./surface.js";
@@ -45,6 +45,7 @@ export function drawMessage(store, open, message, { compact, inThread }) {
   h("div", { class: "message-main" },
     message.ephemeral_to ? h("div", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
     small ? null : heading(open, message, name, app, stamp),
+    broadcast(open, message, inThread),
     body(store, open, message),
     files(message),
     reactions(store, open, message),
@@ -67,7 +68,7 @@ function heading(open, message, name, app, stamp) {
 
 function body(store, open, message) {
   const env = surfaceEnv(store, open, {
-    surface: "message", target: { channel: message.channel, ts: message.ts }, entered: enteredFor(message),
+    surface: "message", target: { channel: message.channel, ts: message.ts }, blocks: blocksOf(message), entered: enteredFor(message),
   });
   const edited = message.edited ? h("span", { class: "edited" }, "(edited)") : null;
   const blocks = message.blocks?.length ? renderBlocks(message.blocks, env) : null;
@@ -76,15 +77,19 @@ function body(store, open, message) {
   return h("div", { class: "message-body" }, blocks, text, renderAttachments(message.attachments, env));
 }
 
+const blocksOf = ({ blocks, attachments }) => [...(blocks ?? []), ...(attachments ?? []).flatMap((one) => one.blocks ?? [])];
+
 function files(message) {
   if (!message.files?.length) return null;
   return h("div", { class: "files" }, message.files.map((file) => {
     const url = file.url ?? file.url_private;
-    const label = file.alt_txt || file.title || file.name;
+    const title = file.title || file.name;
     if (!/^image\//.test(file.mimetype ?? "") || !safeImageUrl(url)) return fileCard(file, url);
+    const label = file.alt_txt || title;
     return h("figure", { class: "figure" },
-      h("figcaption", { class: "caption" }, file.title || file.name),
-      link(url, picture(url, label, { class: "picture" }), { "aria-label": `Open ${file.title || file.name}` }));
+      h("figcaption", { class: "caption" }, title),
+      h("button", { type: "button", class: "enlarge", title: "Enlarge", "aria-label": `Enlarge ${title}`, on: { click: () => showPicture(title, url, label) } },
+        picture(url, label, { class: "picture" })));
   }));
 }
 
@@ -103,6 +108,13 @@ function reactions(store, open, message) {
     return h("button", { type: "button", class: `reaction${mine ? " reaction-mine" : ""}`, title: `${who}: :${reaction.name}:`, "aria-label": `${reaction.name}, ${count}: ${who}`, "aria-pressed": String(mine), on: { click: () => open.react(message, reaction.name) } },
       emojiAt(`:${reaction.name}:`)?.char ?? `:${reaction.name}:`, h("span", { class: "reaction-count" }, String(count)));
   }));
+}
+
+/** An answer that stands in the channel too says so in both places. */
+function broadcast(open, message, inThread) {
+  if (message.subtype !== "thread_broadcast") return null;
+  if (inThread) return h("div", { class: "broadcast muted" }, "Also sent to the channel");
+  return h("button", { type: "button", class: "broadcast replies", on: { click: () => open.thread(message.thread_ts) } }, icon("reply"), "Replied to a thread");
 }
 
 function replies(open, message) {

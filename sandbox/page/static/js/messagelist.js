@@ -58,8 +58,10 @@ export class MessageList {
     while (at) at = removeAndNext(at);
     this.drawn = next;
     this.makeReachable();
-    if (this.follows) this.toEnd();
-    else this.more.hidden = false;
+    if (this.follows) return this.toEnd();
+    this.onScroll();
+    this.more.hidden = this.follows;
+    return undefined;
   }
 
   items(messages, newFrom) {
@@ -91,14 +93,26 @@ export class MessageList {
 
   onScroll() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    // Nobody has scrolled when the lines were broken anew: the browser has moved what is shown.
+    if (this.reflowed() && this.follows) return this.toEnd();
     this.follows = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (this.follows) this.more.hidden = true;
+    return undefined;
+  }
+
+  /** Has the room, or what is in it, another size than at the last look? */
+  reflowed() {
+    const { scrollHeight, clientHeight, clientWidth } = this.scroller;
+    const before = this.size;
+    this.size = `${scrollHeight} ${clientHeight} ${clientWidth}`;
+    return before !== this.size;
   }
 
   toEnd() {
     this.follows = true;
     this.more.hidden = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.reflowed();
   }
 
   /** One message takes the Tab key, the newest at first; arrows move between them. */

@@ -5,6 +5,10 @@ import { redrawBlocks, renderBlocks } from "./blocks.js";
 import { fill, h, icon, uid } from "./dom.js";
 import { plainNodes } from "./mrkdwn.js";
 import { surfaceEnv } from "./surface.js";
+import { typedIn } from "./values.js";
+
+/** Where a form begins: not on what takes away a choice that is there already. */
+const FIRST = "input, textarea, select, button:not(.chip-remove, .combo-clear), a[href]";
 
 export class ModalStack {
   constructor(store, open) {
@@ -81,12 +85,12 @@ export class ModalStack {
   envFor(view) {
     if (!this.entered.has(view.id)) this.entered.set(view.id, new Map());
     return surfaceEnv(this.store, this.open, {
-      surface: "modal", target: { view_id: view.id }, state: view.state?.values, entered: this.entered.get(view.id), errors: this.errors,
+      surface: "modal", target: { view_id: view.id }, blocks: view.blocks, state: view.state?.values, entered: this.entered.get(view.id), errors: this.errors,
     });
   }
 
   focusFirst() {
-    const wanted = this.body.querySelector('[data-focus="true"]') ?? this.body.querySelector("input, textarea, select, button, a[href]");
+    const wanted = this.body.querySelector('[data-focus="true"]') ?? this.body.querySelector(FIRST);
     (wanted ?? this.closeButton).focus();
     this.body.parentElement.scrollTop = 0;
   }
@@ -98,7 +102,8 @@ export class ModalStack {
     this.setBusy(true);
     this.note.hidden = true;
     try {
-      const outcome = await this.store.act("submit", { view_id: top.id, values: this.valuesOf(top) });
+      const values = typedIn(top.blocks, this.entered.get(top.id));
+      const outcome = await this.store.act("submit", { view_id: top.id, values });
       await this.settle(top, outcome);
     } catch (problem) {
       this.say(problem.message);
@@ -128,17 +133,6 @@ export class ModalStack {
     this.paint(view, false);
     const invalid = this.body.querySelector('[aria-invalid="true"]');
     (invalid?.matches("input, textarea") ? invalid : invalid?.querySelector("input, textarea"))?.focus();
-  }
-
-  /** What was entered in input blocks; everything else keeps its state on the other side. */
-  valuesOf(view) {
-    const entered = this.entered.get(view.id) ?? new Map();
-    const values = {};
-    for (const block of view.blocks ?? []) {
-      const key = `${block.block_id}/${block.element?.action_id}`;
-      if (block.type === "input" && entered.has(key)) values[block.block_id] = entered.get(key);
-    }
-    return values;
   }
 
   async close(all) {

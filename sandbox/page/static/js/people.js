@@ -25,35 +25,49 @@ export const localTime = (store, user) => (user.tz ? clockTime(store.now(), user
 
 const zoneName = (tz) => String(tz ?? "").replaceAll("_", " ");
 
-function personRow(store, user) {
+/** `introduced`: with the line that says who this is, for those who do not know anybody yet. */
+function personRow(store, user, introduced = false) {
   const detail = [title(user), user.tz ? `${zoneName(user.tz)}, ${localTime(store, user)}` : null].filter(Boolean).join(" · ");
   return [
     avatar({ id: user.id, name: user.real_name || user.name, app: user.is_bot, size: "sm" }),
     h("span", { class: "pick-words" },
       h("span", { class: "pick-name" }, user.real_name || user.name, " ", h("span", { class: "pick-handle" }, `@${user.name}`), " ", badges(user)),
+      introduced ? h("span", { class: "pick-note" }, user.note) : null,
       h("span", { class: "pick-detail" }, detail)),
   ];
 }
 
-const personItem = (store, user, run) => ({
+const personItem = (store, user, run, introduced = false) => ({
   search: fold(`${user.real_name} ${user.name} ${title(user)}`),
-  node: () => personRow(store, user),
+  node: () => personRow(store, user, introduced),
   run,
 });
 
 const people = (store) => [...store.users.values()].filter((user) => !user.is_bot && user.id !== "USLACKBOT")
   .sort((a, b) => Number(a.deleted ?? false) - Number(b.deleted ?? false) || (a.real_name || a.name).localeCompare(b.real_name || b.name));
 
-export const hasPeople = (store) => people(store).length > 0;
+/** Whom one is without having chosen: an admin of the workspace, who sees the most; null when nobody is here. */
+export function defaultPerson(store) {
+  const here = [...store.users.values()].filter((user) => people(store).includes(user) && !user.deleted);
+  return here.find((user) => user.is_admin) ?? here[0] ?? null;
+}
 
 /** Who do you want to be? Resolves to a user object, "new" for one who is not there yet, or undefined. */
 export function choosePerson(store, { first = false } = {}) {
   const intro = first
-    ? "This is a Slack workspace in a box. Nothing leaves this computer. See it through anybody's eyes: you can switch at any time."
+    ? `This is a Slack workspace in a box. Nothing leaves this computer. See it through anybody's eyes: you can switch at any time. Close this to look around as ${defaultPerson(store).real_name}.`
     : "You see the workspace as this person does: their channels, their messages, their time zone.";
   return pickDialog({
     title: first ? "Who do you want to be?" : "Choose who you are", intro, label: "Search people by name",
-    groups: (close) => [{ label: null, items: people(store).map((user) => personItem(store, user, () => close(user))) }],
+    groups: (close) => {
+      const item = (user) => personItem(store, user, () => close(user), Boolean(user.note));
+      const introduced = [...store.users.values()].filter((user) => user.note && !user.deleted);
+      const others = people(store).filter((user) => !introduced.includes(user));
+      return [
+        { label: introduced.length ? "Begin with" : null, items: introduced.map(item) },
+        { label: introduced.length ? "Everybody else" : null, items: others.map(item) },
+      ];
+    },
     empty: "Nobody has that name.",
     footer: (close) => h("button", { type: "button", class: "button button-small button-quiet", on: { click: () => close("new") } }, icon("plus"), "Add a person"),
   });

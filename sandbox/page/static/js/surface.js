@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { safeUrl } from "./dom.js";
 import { askConfirm, toast } from "./dialogs.js";
 import { renderText, textOf } from "./mrkdwn.js";
-import { valueOfState } from "./values.js";
+import { slotOf, typedIn, valueOfState } from "./values.js";
 
 /** How texts look to the person who was chosen. */
 export function textEnv(store, open) {
@@ -40,13 +40,11 @@ function fits(store, channel, filter) {
   return true;
 }
 
-const slot = (block, element) => `${block.block_id ?? ""}/${element.action_id ?? ""}`;
-
 /**
  * The env that blocks need (see elements.js). `target` says what `click` has to name: {channel, ts} or {view_id} or
- * {home: true}. `state`: state.values of a view. `entered`: a Map that outlives redraws.
+ * {home: true}. `blocks`: all that stand on it. `state`: state.values of a view. `entered`: a Map that outlives redraws.
  */
-export function surfaceEnv(store, open, { surface, target, state = null, entered = new Map(), errors = null }) {
+export function surfaceEnv(store, open, { surface, target, blocks, state = null, entered = new Map(), errors = null }) {
   const stateOf = (block, element) => state?.[block.block_id]?.[element.action_id];
   const env = {
     surface,
@@ -56,24 +54,24 @@ export function surfaceEnv(store, open, { surface, target, state = null, entered
     ...choicesOf(store),
     state: stateOf,
     current: (block, element) => {
-      const key = slot(block, element);
+      const key = slotOf(block, element);
       return entered.has(key) ? entered.get(key) : valueOfState(stateOf(block, element));
     },
-    keep: (block, element, value) => entered.set(slot(block, element), value),
+    keep: (block, element, value) => entered.set(slotOf(block, element), value),
     loadOptions: (block, element, query) =>
       call("options", { user: store.me.id, action_id: element.action_id, block_id: block.block_id, value: query, ...target }),
-    act: (block, element, value, node) => act({ store, env, target }, { block, element, value, node }),
+    act: (block, element, value, node) => act({ store, env, target, values: typedIn(blocks, entered) }, { block, element, value, node }),
   };
   return env;
 }
 
-async function act({ store, env, target }, { block, element, value, node }) {
+async function act({ store, env, target, values }, { block, element, value, node }) {
   if (element.confirm && !(await askConfirm(question(element.confirm, env)))) return;
   if (element.url && !safeUrl(element.url)) toast("That link is not a web address, so it was not opened.", { problem: true });
   busy(node, true);
   try {
     const outcome = await store.act("click", {
-      action_id: element.action_id, block_id: block.block_id, ...target, ...(value === null || value === undefined ? {} : { value }),
+      action_id: element.action_id, block_id: block.block_id, values, ...target, ...(value === null || value === undefined ? {} : { value }),
     });
     if (outcome.failure) fail(node, outcome.failure);
     else clearFailure(node);

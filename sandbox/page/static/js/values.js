@@ -65,6 +65,19 @@ export function valueNow(element, env, place) {
   return entered === undefined ? initialValue(element, env.here) : entered;
 }
 
+/** What was entered in input blocks and not sent yet, by block_id; everything else the sandbox knows already. */
+export function typedIn(blocks, entered = new Map()) {
+  const values = {};
+  for (const block of blocks ?? []) {
+    const key = slotOf(block, block.element);
+    if (block.type === "input" && entered.has(key)) values[block.block_id] = entered.get(key);
+  }
+  return values;
+}
+
+/** Under this name a surface keeps what was entered in an element. */
+export const slotOf = (block, element) => `${block.block_id ?? ""}/${element?.action_id ?? ""}`;
+
 /** Does the app hear of it at once? Inputs wait for the form, unless they ask. */
 export const sends = (place) => place.block.type !== "input" || place.block.dispatch_action === true;
 
