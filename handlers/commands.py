@@ -10,8 +10,10 @@ from handlers import admin_commands as admin
 from handlers import member_commands as member
 from handlers.guards import Access, check
 from handlers.kit import Kit, Request, request_of
+from mentoring.eligibility import check_may_join
+from mentoring.errors import NotAllowed
 from mentoring.suggest import nearest
-from messages.help import ADMIN_INTRO, HELP, MEMBER_INTRO, help_message, unknown
+from messages.help import ADMIN_INTRO, HELP, MEMBER_INTRO, help_message, outside, unknown
 
 Message = dict[str, Any]
 
@@ -27,14 +29,14 @@ class Subcommand:
 
 def help_for_members(request: Request, text: str) -> Message | None:
     """What /mentor can do."""
-    del request, text
-    return help_message("/mentor", _rows("/mentor"), MEMBER_INTRO)
+    del text
+    return _help(request, "/mentor", MEMBER_INTRO)
 
 
 def help_for_owners(request: Request, text: str) -> Message | None:
     """What /mentor-admin can do."""
-    del request, text
-    return help_message("/mentor-admin", _rows("/mentor-admin"), ADMIN_INTRO)
+    del text
+    return _help(request, "/mentor-admin", ADMIN_INTRO)
 
 
 #: command -> its words, in the order in which help lists them
@@ -109,4 +111,13 @@ def listener(kit: Kit, command: str) -> Callable[..., None]:
 
 
 def _rows(command: str) -> Sequence[tuple[str, str]]:
+def _help(request: Request, command: str, intro: str) -> Message:
+    """Nothing is listed to somebody for whom nothing of it is."""
+    try:
+        check_may_join(request.member)
+    except NotAllowed as refused:
+        return outside(refused)
+    return help_message(command, _rows(command), intro)
+
+
     return [HELP[command][one.name] for one in SUBCOMMANDS[command]]

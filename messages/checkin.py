@@ -12,7 +12,7 @@ from mentoring.rounds import Answer, CheckIn, Outcome
 from mentoring.slots import Slots
 from messages import ids
 from messages.kit import Message, actions, button, context, message, option, plain_text, section
-from messages.text import day, listed, local, local_times, mention, moment, people, typed
+from messages.text import all_of_you, day, listed, local, local_times, mention, moment, people, typed
 from messages.words import COULD_NOT_WORDS, could_not_words
 
 OUTCOME_WORDS = {
@@ -65,7 +65,7 @@ def answered(
     `slots` are common times (for "not yet"); they, and when the round `closes`, are told in `zone`.
     """
     said = f"you said *{OUTCOME_WORDS[answer.outcome or Outcome.NOT_YET]}*."
-    follow_up = _follow_up(answer, slots, zone)
+    follow_up = _follow_up(answer, slots, zone, all_of_you(len(partners) + 1))
     return message(
         f"{typed(program.name)}: thank you, your answer is saved.",
         section(f"With {_partners(partners)}: {said}\n{follow_up}"),
@@ -133,7 +133,7 @@ def who(partners: Sequence[str]) -> str:
     return listed(["you", *map(mention, partners)]) if partners else "you and your group"
 
 
-def _follow_up(answer: Answer, slots: Slots | None, zone: str) -> str:
+def _follow_up(answer: Answer, slots: Slots | None, zone: str, group: str) -> str:
     if answer.outcome is Outcome.MET:
         return "Thank you. 🙌 If something is left open, agree on a next time while it is fresh."
     if answer.outcome is Outcome.PLANNED and answer.planned_on:
@@ -144,18 +144,18 @@ def _follow_up(answer: Answer, slots: Slots | None, zone: str) -> str:
         return f"{could_not_words(answer.reason)} {_KIND}"
     if answer.outcome is Outcome.COULD_NOT:
         return f"{_KIND} If you like, tell us why: nobody sees your name beside it."
-    return _times(slots, zone)
+    return _times(slots, zone, group)
 
 
 _KIND = "That happens, and it is nobody's fault. There is no need to explain it to anybody."
 
 
-def _times(slots: Slots | None, zone: str) -> str:
+def _times(slots: Slots | None, zone: str, group: str) -> str:
     if slots is None:
         return "There is still time. Propose a day in your chat: the first step is the hardest."
     if not slots.starts:
-        return "There is still time. No hour is daytime for all of you, so writing in your chat counts as meeting too."
-    lead = "These times suit all of you" if slots.inside_hours else "No working hour suits all of you. These come close"
+        return f"There is still time. No hour is daytime for {group}, so writing in your chat counts as meeting too."
+    lead = f"These times suit {group}" if slots.inside_hours else f"No working hour suits {group}. These come close"
     lines = "\n".join(f"• {local(start, zone)}" for start in slots.starts)
     return f"There is still time. {lead} (your time):\n{lines}"
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from mentoring.errors import NotAllowed
+from messages.errors import sentence
 from messages.kit import Message, context, message, section
 from messages.text import typed
 
@@ -9,6 +11,7 @@ MEMBER_INTRO = (
     "*Mentor Circles* matches you with a peer now and then: somebody to learn from and to be of use to. You take part "
     "only if you join, and you can stop at any time."
 )
+ABOUT = "Mentor Circles matches colleagues now and then, so that they learn from each other."
 ADMIN_INTRO = "For the owners of a mentoring program. Type these in the program's own channel."
 
 #: command -> subcommand -> (how to type it, what it does)
@@ -51,6 +54,11 @@ def help_message(command: str, rows: Sequence[tuple[str, str]], intro: str) -> M
 
 
 def unknown(command: str, word: str, nearest: str | None) -> Message:
+def outside(refused: NotAllowed) -> Message:
+    """To whoever may not take part: what this is, and why it is not for them."""
+    return message(f"{ABOUT} {sentence(refused)}", section(ABOUT), section(sentence(refused)))
+
+
     """A word that the command does not know, with the nearest one that it does."""
     guess = f" Did you mean `{command} {nearest}`?" if nearest else ""
     return message(f"{command} does not know “{typed(word, 60)}”.{guess} `{command} help` shows all it can do.")

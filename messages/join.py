@@ -38,7 +38,7 @@ PRIVACY = (
     "You take part because you choose to. The program's owners know *whether your group met*. Everything else that you "
     "answer is *confidential*: your name never stands beside it, and only totals are shown, from five answers on. "
     "It is not anonymous: whoever hosts this app's database can read it. "
-    "What you write below is shown to the people you are matched with. Leaving is one word: `/mentor leave`."
+    "What you write below is shown to the people you are matched with. You can leave at any time: type `/mentor leave`."
 )
 
 

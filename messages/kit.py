@@ -107,14 +107,22 @@ def message(text: str, *blocks: Block | None) -> Message:
     return limits.check({"text": text, "blocks": rendered or [section(text).to_dict()]})
 
 
-def modal(callback_id: str, title: str, submit: str | None, blocks: Sequence[Block], *, metadata: str = "") -> View:
-    """A form. `metadata` holds ids only: what comes back is checked again."""
+def modal(
+    callback_id: str,
+    title: str,
+    submit: str | None,
+    blocks: Sequence[Block],
+    *,
+    metadata: str = "",
+    close: str | None = None,
+) -> View:
+    """A form. `metadata` holds ids only: what comes back is checked again. `close` is for one that lies on another."""
     view = SlackView(
         type="modal",
         callback_id=callback_id,
         title=plain_text(title),
         submit=plain_text(submit) if submit else None,
-        close=plain_text("Cancel" if submit else "Close"),
+        close=plain_text(close or ("Cancel" if submit else "Close")),
         blocks=list(blocks),
         private_metadata=metadata or None,
     )

@@ -119,7 +119,10 @@ def parse_setup(values: Values, *, today: date, context: SetupContext | None = N
 def setup_preview_view(
     context: SetupContext, setup: Setup, *, program: Program | None, dates: Sequence[date], zone: str
 ) -> View:
-    """The settings in words, before they are saved: rhythm, next dates, all that will be sent, and what changes."""
+    """The settings in words, before they are saved: rhythm, next dates, all that will be sent, and what changes.
+
+    It lies over the form, to which one can go back. Where nothing changes there is nothing to save.
+    """
     kept = SetupContext(context.channel_id, context.program_id, setup, context.starts_on)
     words = rhythm_words(setup.cadence.rhythm)
     blocks: list[Block] = [
@@ -131,7 +134,8 @@ def setup_preview_view(
         divider(),
         section(_change_words(program, setup, dates)),
     ]
-    return modal(ids.SETUP_SAVE, "Is this right?", "Save", blocks, metadata=_dump(kept))
+    save = "Save" if program is None or changes(program, setup) else None
+    return modal(ids.SETUP_SAVE, "Is this right?", save, blocks, metadata=_dump(kept), close="Back")
 
 
 def setup_metadata(view: View) -> SetupContext:

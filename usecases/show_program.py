@@ -1,10 +1,12 @@
 """What an owner sees of a program: who is in it, what is coming, how it does; never who answered what."""
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentoring.availability import is_paused
+from mentoring.people import Member
 from mentoring.programs import Enrolment, Program
 from mentoring.rounds import Round, RoundState
 from usecases.people import enrolled, local_date, reachable, taking_part, zones
@@ -29,6 +31,7 @@ class Standing:
     outbox: dict[str, int]
     parked: int
 
+    now: datetime
 
 def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
     """Count everything that an owner may know."""
@@ -67,10 +70,10 @@ class Listed:
 
 
 def members(uow: UnitOfWork, program: Program, *, now: datetime) -> list[Listed]:
-    """Everybody enrolled."""
+    """Everybody enrolled, by name."""
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
     lines: list[Listed] = []
-    for enrolment, member in enrolled(uow, program.id):
+    for enrolment, member in sorted(enrolled(uow, program.id), key=lambda pair: _by_name(pair[1])):
         on = planned.on if planned else local_date(now, member.zone)
         situation = _situation(enrolment, on) if reachable(member) else "unreachable"
         lines.append(Listed(member.user_id, situation, enrolment.paused_until if situation == "paused" else None))
@@ -79,5 +82,11 @@ def members(uow: UnitOfWork, program: Program, *, now: datetime) -> list[Listed]
 
 def _situation(enrolment: Enrolment, on: date) -> str:
     if is_paused(enrolment, on):
+def _by_name(member: Member) -> str:
+    """As people look for a name: capitals and accents do not matter."""
+    letters = unicodedata.normalize("NFKD", member.name)
+    return "".join(one for one in letters if not unicodedata.combining(one)).casefold()
+
+
         return "paused"
     return "skipping" if enrolment.skip_round == on else "active"

@@ -22,10 +22,10 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
 
 def refusal_of(role: str, access: Access) -> str | None:
     """What a role is refused with, for each kind of access, in the channel of "Peer circles"."""
-    if access is Access.EVERYBODY:
-        return None
     if role in TURNED_AWAY:
         return TURNED_AWAY[role]
+    if access is Access.EVERYBODY:
+        return None
     if access is Access.OWNERS and role not in {"owner", "admin"}:
         return "admin.not_owner"
     if access is Access.SETTERS and role != "admin":

@@ -106,7 +106,7 @@ def test_day_that_is_planned_late_is_still_asked_about(world: World) -> None:
 def test_not_yet_offers_times_that_lie_before_the_round_closes(world: World) -> None:
     open_round(world, "ana", "ben")
     said = answer(world, "ana", "not_yet")
-    assert "There is still time. These times suit all of you (your time):" in said
+    assert "There is still time. These times suit both of you (your time):" in said
     times = [line.removeprefix("• ") for line in said.splitlines() if line.startswith("• ")]
     assert [time[:10] for time in times] == ["Tue 15 Dec", "Wed 16 Dec", "Thu 17 Dec"]
     assert all("09:00" <= time[-5:] < "17:00" for time in times)

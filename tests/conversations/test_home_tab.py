@@ -204,3 +204,13 @@ def test_a_member_who_becomes_a_guest_sees_the_kind_home(town: World) -> None:
     town.client.update_user(user="hal", is_restricted=True)
     town.settle()
     assert refusal_in(home(town, "hal")) == "join.guest"
+
+
+@pytest.mark.parametrize("command", ["/mentor help", "/mentor", "/mentor-admin help"])
+def test_help_tells_a_guest_kindly_that_there_is_nothing_to_do(town: World, command: str) -> None:
+    if "gert" not in town.people:
+        town.person("gert", is_restricted=True)
+    said = town.says("gert", command)
+    assert "matches colleagues now and then" in said
+    assert refusal_in(said) == "join.guest"
+    assert "`/mentor" not in said

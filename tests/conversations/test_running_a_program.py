@@ -64,9 +64,22 @@ def test_edit_shows_what_changes_from_old_to_new_and_tells_the_channel_once(worl
 def test_edit_that_changes_nothing_says_nothing(world: World) -> None:
     world.set_up()
     assert "Nothing changes." in edit(world)
-    assert world.submit("olga")["action"] == "clear"
+    preview = world.client.views(user="olga")[-1]
+    assert preview.get("submit") is None, "there is nothing to save"
+    assert preview["close"]["text"] == "Back"
     assert len(world.posts()) == 1
     assert [entry.action for entry in audit(world)] == ["set-up"]
+
+
+def test_preview_goes_back_to_the_form_with_what_was_typed(world: World) -> None:
+    world.set_up()
+    edit(world, name="Round table")
+    preview = world.client.views(user="olga")[-1]
+    assert (preview["submit"]["text"], preview["close"]["text"]) == ("Save", "Back")
+    world.client.close_view(user="olga")
+    (form,) = world.client.views(user="olga")
+    assert form["close"]["text"] == "Cancel"
+    assert "“Round table”" in text_of(world.submit("olga")["view"])
 
 
 def test_edit_keeps_a_first_day_that_is_over_and_refuses_another_such_day(world: World) -> None:
@@ -319,6 +332,14 @@ def test_members_lists_who_takes_part_who_skips_and_who_rests(world: World) -> N
     assert f"*Skipping the next round* (1)\n<@{world.id('cleo')}>" in listed
     assert f"*On a break* (1)\n<@{world.id('ben')}> (back Thu 24 Dec)" in listed
     assert f"account deactivated, or a guest now)* (1)\n<@{world.id('dan')}>" in listed
+
+
+def test_members_are_listed_by_their_names(world: World) -> None:
+    world.set_up()
+    enrol(world, "dan", "ana", "Émile", "cleo", "Ben", "finn")
+    listed = world.says("olga", "/mentor-admin members")
+    order = sorted(world.people, key=lambda name: listed.find(world.id(name)))
+    assert [name for name in order if name != "olga"] == ["ana", "Ben", "cleo", "dan", "Émile", "finn"]
 
 
 def test_preview_says_how_many_take_part_and_what_to_expect(world: World) -> None:

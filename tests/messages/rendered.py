@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from mentoring.errors import NotAllowed
 from mentoring.explain import REASONS
 from mentoring.people import Member, Profile, WorkingStyle
 from mentoring.programs import (
@@ -315,6 +316,7 @@ def _all_slots() -> tuple[Slots, ...]:
     inside = common_slots(two, NOW)
     assert inside.inside_hours
     return inside, Slots(inside.starts, inside_hours=False), Slots((), inside_hours=False)
+    yield "help.outside", help.outside(NotAllowed("join.guest"))
 
 
 def _full_home(typed: str) -> home.HomeFacts:

@@ -95,13 +95,22 @@ def test_not_yet_tells_times_on_the_member_s_own_clock() -> None:
     )
     assert "Tue 1 Dec, 19:00" in words(message)
     assert "until the round closes, on Tuesday 15 December at 19:00." in str(message["blocks"][-1])
-    assert "These times suit all of you" in words(message)
+    assert "These times suit both of you" in words(message)
 
 
 def test_without_a_common_hour_the_words_say_so() -> None:
     outside = replace(THREE, inside_hours=False)
-    assert "No working hour suits all of you" in words(an_answered(answer(Outcome.NOT_YET), NAMED, outside))
+    assert "No working hour suits both of you" in words(an_answered(answer(Outcome.NOT_YET), NAMED, outside))
     assert "counts as meeting too" in words(an_answered(answer(Outcome.NOT_YET), NAMED, Slots((), inside_hours=False)))
+
+
+def test_three_people_are_all_of_you_and_two_are_both() -> None:
+    for partners, group in ((["UBEN"], "both of you"), (["UBEN", "UCHI"], "all of you")):
+        for slots in (THREE, replace(THREE, inside_hours=False), Slots((), inside_hours=False)):
+            message = checkin.answered(
+                a_checkin(), NAMED, partners, answer(Outcome.NOT_YET), slots=slots, zone="UTC", closes=CLOSES
+            )
+            assert group in words(message)
 
 
 def test_a_pulse_has_five_buttons_with_words_at_the_ends_and_says_who_sees_what() -> None:
