@@ -31,7 +31,6 @@ class Standing:
     outbox: dict[str, int]
     parked: int
 
-    now: datetime
 
 def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
     """Count everything that an owner may know."""
