@@ -1,43 +1,43 @@
-"""Pairs out of a table of scores: everybody first, then the best total, proven where it says so.
+"""Who meets whom: pairs out of a table of scores, everybody first, then the best total; and mentors with room.
 
-The people are split into those who can reach each other at all, and each part is solved on its own: an even part into
-pairs, an odd one into pairs and one trio. Most people grouped comes first, then the sum of the scores inside groups; a
-trio counts its three pairs, all of which must be allowed. Among equals the seed decides, by the order in which people
-go into the solver: it changes who meets whom, never the total.
+Up to a few hundred people, those who can reach each other at all are put together and each such part is solved on
+every edge: an even part into pairs, an odd one into pairs and one trio. Larger programs are solved on each person's
+best edges, with a bound on everything. Most people grouped comes first, then the sum of the scores inside groups; a
+trio counts its three pairs, all of which must be allowed. Among equals the seed decides who meets whom.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import numpy as np
-import rustworkx as rx
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-Weights = NDArray[np.int64]
-Allowed = NDArray[np.bool_]
-Pair = tuple[int, int]
-#: whether three people who may meet two by two may also meet as three
-TrioRule = Callable[[int, int, int], bool]
+from mentoring.candidates import KEPT, Block, Blocks, Edges, all_of_sparse, best_of_blocks
+from mentoring.fewpeers import Part, TrioRule, match_part
+from mentoring.manypeers import RowOf, match_many
+from mentoring.mentors import Assignment, assign_mentors
+from mentoring.peers import best_pairs
+from mentoring.solvers import Sparse, compressed, is_sparse, parts
+from mentoring.tables import check_dense, check_sparse
 
-#: up to here every person is tried as the third one, with proof; above, the most promising
-EXACT_TRIO = 40
-PROMISING = 24
-#: up to here a part that leaves several people out is solved by trying everything
-ENUMERATED = 12
-#: above, how often the pairs are made anew for the sake of those left out
-PATIENCE = 4
-#: up to here candidates for a trio are compared on every edge; above, on the best edges of each person
-DENSE = 100
-BEST_EDGES = 12
+__all__ = ["Assignment", "Blocks", "Matching", "TrioRule", "assign_mentors", "match_peers"]
+
+#: people up to whom every edge is looked at
+FEW = 300
+#: people in one part up to whom those whom pairs leave out are cared for on every edge
+CAREFUL = 3000
+#: weights up to this divided by the number of people are summed up exactly in 64-bit floats
+MOST = 2**48
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
     """Groups of row numbers, in order. `weight` is the sum of the pair weights inside groups.
 
-    `bound` is a total that no other grouping of as many people exceeds: equal to `weight` where the result is proven,
-    more where a large odd program tried its most promising trios only, None where nothing is known.
+    `bound` is a total that no other grouping of as many people exceeds: equal to `weight` where the result is proven
+    to be the best, more where it is only known to be close, None where nothing is known.
     """
 
     groups: tuple[tuple[int, ...], ...]
@@ -46,303 +46,135 @@ class Matching:
     bound: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one connected part of the people came to."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Source:
+    """The input in whichever form it came: `rows` gives any rows of it, `edges` those that count."""
 
-    groups: list[tuple[int, ...]]
-    weight: int
-    bound: int | None
+    blocks: Blocks
+    edges: Edges
+    exact: bool  # whether nothing was dropped from the edges
 
+    def row_of(self, people: Sequence[int]) -> RowOf:
+        """The rows of some of the people among themselves."""
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The input of one part, in the seed's order; what is not allowed weighs nothing."""
+        def row(place: int) -> Block:
+            weights, allowed = self.blocks.rows(people[place], people[place] + 1)
+            return weights[0][people], allowed[0][people]
 
-    weights: Weights
-    allowed: Allowed
-    trio_ok: TrioRule
-
-    def inside(self, group: Sequence[int]) -> int:
-        """The sum of the pair weights of a group."""
-        rows = list(group)
-        return int(self.weights[np.ix_(rows, rows)].sum()) // 2
+        return row
 
 
-def match_peers(weights: ArrayLike, allowed: ArrayLike, *, seed: int, trio_ok: TrioRule | None = None) -> Matching:
+def match_peers(weights: Any, allowed: Any = None, *, seed: int, trio_ok: TrioRule | None = None) -> Matching:
     """The best groups for (n, n) integer weights, not negative, and (n, n) booleans; both symmetric.
 
-    `trio_ok` gets three row numbers and can refuse a trio whose pairs are all allowed. ValueError says what is wrong
-    with an input. The same input and seed give the same groups. n=200 takes well under a second, n=1000 some seconds.
+    Both may be sparse: then nothing is allowed where `allowed` stores nothing. Instead of `weights`, `Blocks` make the
+    tables row by row (`allowed` is None then), so that 20,000 people fit in 1 GB. `trio_ok` gets three row numbers and
+    can refuse a trio whose pairs are all allowed. ValueError says what is wrong with an input. The same input and seed
+    give the same groups. n=1000 takes a tenth of a second, n=10,000 some seconds.
     """
-    table, permitted = _checked(weights, allowed)
-    order = list(range(len(table)))
-    Random(seed).shuffle(order)
-    parts = []
-    for rows in _connected(permitted[np.ix_(order, order)]):
-        people = [order[row] for row in rows]
-        parts.append((people, _solve(table, permitted, people, trio_ok or _any_trio)))
-    groups = sorted(tuple(sorted(people[i] for i in group)) for people, part in parts for group in part.groups)
-    grouped = {row for group in groups for row in group}
-    bounds = [part.bound for _, part in parts]
-    return Matching(
-        groups=tuple(groups),
-        left_out=tuple(row for row in range(len(table)) if row not in grouped),
-        weight=sum(part.weight for _, part in parts),
-        bound=None if None in bounds else sum(bound for bound in bounds if bound is not None),
-    )
+    if isinstance(weights, Blocks):
+        if allowed is not None:
+            raise ValueError("blocks bring their permissions with them: allowed must be None")
+        n, dense = weights.n, weights.n <= FEW
+        weights, allowed = weights.rows(0, n) if dense else (weights, None)
+    if not isinstance(weights, Blocks):
+        weights, allowed = check_sparse(weights, allowed) if is_sparse(weights) else check_dense(weights, allowed)
+        n = allowed.shape[0]
+    rule = trio_ok or _any_trio
+    if n <= FEW:
+        return _matching(n, _few(*_dense(weights, allowed), seed, rule))
+    return _matching(n, _many(_source(weights, allowed, seed), rule))
 
 
 def _any_trio(_i: int, _j: int, _k: int) -> bool:
     return True
 
 
-def _checked(weights: ArrayLike, allowed: ArrayLike) -> tuple[Weights, Allowed]:
-    raw, permitted = np.asarray(weights), np.asarray(allowed)
-    if raw.size == 0 and permitted.size == 0:
-        return np.zeros((0, 0), np.int64), np.zeros((0, 0), np.bool_)
-    if raw.ndim != 2 or raw.shape[0] != raw.shape[1]:
-        raise ValueError(f"weights must be a square table, not of shape {raw.shape}")
-    if permitted.shape != raw.shape:
-        raise ValueError(f"allowed must have the shape of weights {raw.shape}, not {permitted.shape}")
-    if permitted.dtype != np.bool_:
-        raise ValueError(f"allowed must be boolean, not {permitted.dtype}")
-    if not np.issubdtype(raw.dtype, np.number) or not np.isfinite(raw).all():
-        raise ValueError("weights must be numbers, without NaN or infinity")
-    if (raw != np.floor(raw)).any():
-        raise ValueError("weights must be whole numbers")
-    if (raw < 0).any():
-        raise ValueError("weights must not be negative")
-    if (raw != raw.T).any() or (permitted != permitted.T).any():
-        raise ValueError("weights and allowed must be symmetric")
-    return raw.astype(np.int64), permitted & ~np.eye(len(raw), dtype=np.bool_)
-
-
-def _connected(allowed: Allowed) -> list[list[int]]:
-    graph = rx.PyGraph[None, None]()
-    graph.add_nodes_from([None] * len(allowed))
-    rows, columns = np.nonzero(np.triu(allowed))
-    graph.add_edges_from_no_data(list(zip(rows.tolist(), columns.tolist(), strict=True)))
-    return [sorted(part) for part in rx.connected_components(graph)]
-
-
-def _solve(weights: Weights, allowed: Allowed, people: Sequence[int], trio_ok: TrioRule) -> _Part:
-    index = np.ix_(people, people)
-    part = _Table(
-        np.where(allowed, weights, 0)[index], allowed[index], lambda i, j, k: trio_ok(people[i], people[j], people[k])
+def _matching(n: int, found: Sequence[tuple[Sequence[int], Part]]) -> Matching:
+    groups = sorted(tuple(sorted(people[i] for i in group)) for people, part in found for group in part.groups)
+    grouped = {row for group in groups for row in group}
+    bounds = [part.bound for _, part in found]
+    return Matching(
+        groups=tuple(groups),
+        left_out=tuple(row for row in range(n) if row not in grouped),
+        weight=sum(part.weight for _, part in found),
+        bound=None if None in bounds else sum(bound for bound in bounds if bound is not None),
     )
-    everybody = range(len(people))
-    pairs = _pairs(part, everybody)
-    missing = len(people) - 2 * len(pairs)
-    if missing == 0 or len(people) < 3:
-        return _pairs_alone(part, pairs)
-    if missing == 1:
-        return _with_exact_trio(part, pairs) if len(people) <= EXACT_TRIO else _with_promising_trio(part, pairs)
-    return _by_enumeration(part) if len(people) <= ENUMERATED else _with_many_trios(part, pairs)
 
 
-def _pairs_alone(part: _Table, pairs: Sequence[Pair]) -> _Part:
-    weight = _value(part, pairs)
-    return _Part(list(pairs), weight, weight)
+def _dense(weights: Any, allowed: Any) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    if not is_sparse(weights):
+        return weights.astype(np.int64), allowed
+    return weights.toarray().astype(np.int64), allowed.toarray().astype(np.bool_)
 
 
-def _pairs(part: _Table, rows: Iterable[int], edges: Allowed | None = None, extra: Weights | None = None) -> list[Pair]:
-    """Most pairs among `rows`, then the greatest sum: exact. `edges` narrows what is allowed, `extra` adds weight."""
-    keep = np.asarray(list(rows), dtype=np.intp)
-    index = np.ix_(keep, keep)
-    weights = part.weights[index] if extra is None else part.weights[index] + extra[index]
-    first, second = np.nonzero(np.triu((part.allowed if edges is None else edges)[index]))
-    graph = rx.PyGraph[None, int](multigraph=True)
-    graph.add_nodes_from([None] * len(keep))
-    graph.add_edges_from(
-        list(zip(first.tolist(), second.tolist(), weights[first, second].tolist(), strict=True)),
-    )
-    found = rx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
-    return sorted((int(keep[min(pair)]), int(keep[max(pair)])) for pair in found)
+def _few(
+    weights: NDArray[np.int64], allowed: NDArray[np.bool_], seed: int, rule: TrioRule
+) -> list[tuple[Sequence[int], Part]]:
+    order = list(range(len(weights)))
+    Random(seed).shuffle(order)
+    allowed = allowed & ~np.eye(len(weights), dtype=np.bool_)
+    found: list[tuple[Sequence[int], Part]] = []
+    for rows in _parts(compressed(allowed[np.ix_(order, order)])):
+        people = [order[row] for row in rows]
+        index = np.ix_(people, people)
+        found.append((people, match_part(weights[index], allowed[index], _renamed(rule, people))))
+    return found
 
 
-def _without(n: int, gone: Iterable[int]) -> list[int]:
-    left = set(gone)
-    return [row for row in range(n) if row not in left]
+def _parts(table: Sparse) -> list[list[int]]:
+    """The people of each connected part, in order."""
+    if table.shape[0] == 0:
+        return []
+    count, label = parts(table)
+    order = np.argsort(label, kind="stable")
+    return [part.tolist() for part in np.split(order, np.searchsorted(label[order], np.arange(1, count)))]
 
 
-def _value(part: _Table, pairs: Iterable[Pair]) -> int:
-    return sum(int(part.weights[pair]) for pair in pairs)
+def _renamed(rule: TrioRule, people: Sequence[int]) -> TrioRule:
+    return lambda i, j, k: rule(people[i], people[j], people[k])
 
 
-def _with_exact_trio(part: _Table, pairs: list[Pair]) -> _Part:
-    """The best trio and the best pairs for the rest, over all trios.
+def _source(weights: Any, allowed: Any, seed: int) -> _Source:
+    if isinstance(weights, Blocks):
+        return _Source(weights, best_of_blocks(weights, KEPT, seed), False)
+    n = allowed.shape[0]
+    if is_sparse(weights):
+        edges = all_of_sparse(weights, allowed)
+        table = edges.table()
 
-    With m[i] the best total of everybody but i, a trio {i, j, k} and the rest cannot come to more than
-    m[i] + w[i,j] + w[i,k], because the pair {j, k} and that rest are one way to pair everybody but i. The trios are
-    tried in the order of this bound (the least over its three members), until none can be better.
-    """
-    n = len(part.weights)
-    alone = {i: _pairs(part, _without(n, [i])) for i in range(n)}
-    best = {i: _value(part, found) for i, found in alone.items() if 2 * len(found) == n - 1}
-    trios = [trio for trio in _trios(part) if best.keys() >= set(trio)]
-    leader: _Part | None = None
-    for bound, trio in sorted(((_trio_bound(part, best, trio), trio) for trio in trios), reverse=True):
-        if leader is not None and bound <= leader.weight:
-            break
-        if not part.trio_ok(*trio):
-            continue
-        rest = _pairs(part, _without(n, trio))
-        total = part.inside(trio) + _value(part, rest)
-        if 2 * len(rest) == n - 3 and (leader is None or total > leader.weight):
-            leader = _Part([trio, *rest], total, total)
-    return leader or _pairs_alone(part, pairs)
+        def sparse_rows(start: int, stop: int) -> Block:
+            cells = table[start:stop].toarray()
+            return np.maximum(cells - 1, 0), cells > 0
+
+        return _Source(Blocks(n, sparse_rows), edges, True)
+    blocks = Blocks(n, lambda start, stop: (weights[start:stop], allowed[start:stop]))
+    return _Source(blocks, best_of_blocks(blocks, KEPT, seed), False)
 
 
-def _trios(part: _Table) -> list[tuple[int, int, int]]:
-    n = len(part.weights)
-    return [
-        (i, j, int(k))
-        for i in range(n)
-        for j in range(i + 1, n)
-        if part.allowed[i, j]
-        for k in np.nonzero(part.allowed[i, j + 1 :] & part.allowed[j, j + 1 :])[0] + j + 1
-    ]
+def _many(source: _Source, rule: TrioRule) -> list[tuple[Sequence[int], Part]]:
+    if int(source.edges.weight.max(initial=0)) > MOST // source.blocks.n:
+        raise ValueError(f"weights must not be above {MOST // source.blocks.n} for so many people")
+    everybody = range(source.blocks.n)
+    whole = match_many(source.edges, source.row_of(list(everybody)), rule)
+    if whole is not None:
+        return [(everybody, whole)]
+    # somebody is left over: look at everything, each part of the people who can reach each other for itself
+    edges = source.edges if source.exact else best_of_blocks(source.blocks, source.blocks.n, 0)
+    return [(people, _part(source, edges, people, rule)) for people in _parts(edges.table())]
 
 
-def _trio_bound(part: _Table, best: dict[int, int], trio: tuple[int, int, int]) -> int:
-    i, j, k = trio
-    w = part.weights
-    return min(best[i] + int(w[i, j] + w[i, k]), best[j] + int(w[j, i] + w[j, k]), best[k] + int(w[k, i] + w[k, j]))
-
-
-def _with_promising_trio(part: _Table, pairs: list[Pair]) -> _Part:
-    """A trio made of the best pairs without one person and that person, for the most promising persons.
-
-    For the person it settles on, the pairs are exact. `pairs` is the best without a trio, so no trio adds more to it
-    than the two best scores of one person: that is the bound.
-    """
-    n = len(part.weights)
-    order = _promising(part, pairs)
-    third = None if n <= DENSE else _best_third(part, order, _best_edges(part, pairs))
-    if third is None:
-        third = _best_third(part, order, None)
-    settled = None if third is None else _joined(part, third, None)
-    if settled is None:
-        return _pairs_alone(part, pairs)
-    two_best = np.sort(part.weights, axis=1)[:, -2:].sum(axis=1)
-    return _Part(settled.groups, settled.weight, _value(part, pairs) + int(two_best.max()))
-
-
-def _best_third(part: _Table, order: Sequence[int], edges: Allowed | None) -> int | None:
-    """The best of the first few persons who can join a pair; None if nobody can."""
-    leader: tuple[int, int] | None = None
-    for tried, i in enumerate(order):
-        if tried >= PROMISING and leader is not None:
-            break
-        found = _joined(part, i, edges)
-        if found is not None and (leader is None or found.weight > leader[0]):
-            leader = found.weight, i
-    return None if leader is None else leader[1]
-
-
-def _promising(part: _Table, pairs: list[Pair]) -> list[int]:
-    """Everybody who is in a triangle, in the order of what it seems to bring to make them the third one of a pair.
-
-    It brings the scores with that pair; it costs the score with one's own partner, who goes to the odd one out instead.
-    """
-    w, a = part.weights, part.allowed
-    first, second = np.array(pairs).T
-    gain = np.where(a[:, first] & a[:, second], w[:, first] + w[:, second], -1).max(axis=1)
-    cost = np.zeros(len(w), np.int64)
-    odd = _without(len(w), [row for pair in pairs for row in pair])[0]
-    cost[first], cost[second] = w[first, second] - w[second, odd], w[first, second] - w[first, odd]
-    counts = a.astype(np.float32)
-    triangles = ((counts @ counts) * counts).sum(axis=1)
-    return [int(i) for i in np.argsort(cost - gain, kind="stable") if triangles[i] > 0]
-
-
-def _joined(part: _Table, i: int, edges: Allowed | None) -> _Part | None:
-    """The best pairs without `i`, and `i` in the pair where they fit best; None if they fit nowhere.
-
-    Should `i` fit none of the best pairs, pairs that `i` can join are favoured over all others.
-    """
-    rest = _without(len(part.weights), [i])
-    joinable: Allowed = part.allowed & part.allowed[i][None, :] & part.allowed[i][:, None]
-    favour = joinable * (int(part.weights.max()) + 1) * len(part.weights)
-    for extra in (None, favour):
-        pairs = _pairs(part, rest, edges, extra)
-        hosts = [pair for pair in pairs if joinable[pair] and part.trio_ok(i, *pair)]
-        if 2 * len(pairs) == len(rest) and hosts:
-            host = max(hosts, key=lambda pair: (int(part.weights[i, pair[0]] + part.weights[i, pair[1]]), pair))
-            groups = [tuple(sorted((*host, i))), *(pair for pair in pairs if pair != host)]
-            return _Part(groups, sum(part.inside(group) for group in groups), None)
-    return None
-
-
-def _best_edges(part: _Table, pairs: list[Pair]) -> Allowed:
-    """Each person's best few edges, and the pairs that are known to cover everybody."""
-    n = len(part.weights)
-    ranked = np.where(part.allowed, part.weights, -1)
-    best = np.argpartition(-ranked, min(BEST_EDGES, n - 1), axis=1)[:, :BEST_EDGES]
-    keep = np.zeros((n, n), np.bool_)
-    keep[np.arange(n)[:, None], best] = True
-    for i, j in pairs:
-        keep[i, j] = True
-    return (keep | keep.T) & part.allowed
-
-
-def _by_enumeration(part: _Table) -> _Part:
-    """A small part that pairs alone cannot cover: most people, then fewest trios, then weight, over all groupings."""
-    known: dict[int, tuple[int, int, int, tuple[tuple[int, ...], ...]]] = {0: (0, 0, 0, ())}
-
-    def best(free: int) -> tuple[int, int, int, tuple[tuple[int, ...], ...]]:
-        if free not in known:
-            i = (free & -free).bit_length() - 1
-            others = [j for j in range(i + 1, len(part.weights)) if free >> j & 1 and part.allowed[i, j]]
-            groups: list[tuple[int, ...]] = [(i, j) for j in others]
-            groups += [
-                (i, j, k) for j in others for k in others if j < k and part.allowed[j, k] and part.trio_ok(i, j, k)
-            ]
-            options = [best(free ^ (1 << i))]
-            for group in groups:
-                covered, trios, weight, rest = best(free ^ sum(1 << row for row in group))
-                size = len(group)
-                options.append((covered + size, trios - (size == 3), weight + part.inside(group), (group, *rest)))
-            known[free] = max(options)
-        return known[free]
-
-    _, _, weight, groups = best((1 << len(part.weights)) - 1)
-    return _Part(list(groups), weight, weight)
-
-
-def _with_many_trios(part: _Table, pairs: list[Pair]) -> _Part:
-    """Pairs, and trios for those whom pairs alone leave out, in a part of which several are left out.
-
-    Whoever fits no pair is put first and the pairs are made anew, a few times. Not proven: the bound is None.
-    """
-    n = len(part.weights)
-    extra = np.zeros_like(part.weights)
-    leader: tuple[int, int, list[tuple[int, ...]]] | None = None
-    for _ in range(PATIENCE):
-        groups = _absorb(part, pairs)
-        covered = {row for group in groups for row in group}
-        found = (len(covered), sum(part.inside(group) for group in groups), groups)
-        leader = found if leader is None else max(leader, found, key=lambda one: one[:2])
-        if len(covered) == n:
-            break
-        alone = _without(n, covered)
-        favour = (int((part.weights + extra).max()) + 1) * n
-        extra[alone, :] += favour
-        extra[:, alone] += favour
-        pairs = _pairs(part, range(n), extra=extra)
-    assert leader is not None, "at least one attempt was made"
-    return _Part(leader[2], leader[1], None)
-
-
-def _absorb(part: _Table, pairs: list[Pair]) -> list[tuple[int, ...]]:
-    """Most of those who are in no pair join one, at most one to a pair, with the greatest sum."""
-    alone = _without(len(part.weights), [row for pair in pairs for row in pair])
-    graph = rx.PyGraph[None, int]()
-    graph.add_nodes_from([None] * (len(alone) + len(pairs)))
-    for here, i in enumerate(alone):
-        for there, (j, k) in enumerate(pairs, start=len(alone)):
-            if part.allowed[i, j] and part.allowed[i, k] and part.trio_ok(i, j, k):
-                graph.add_edge(here, there, int(part.weights[i, j] + part.weights[i, k]))
-    hosts = {max(edge) - len(alone): alone[min(edge)] for edge in rx.max_weight_matching(graph, True, weight_fn=int)}
-    return [tuple(sorted((*pair, hosts[at]))) if at in hosts else pair for at, pair in enumerate(pairs)]
+def _part(source: _Source, edges: Edges, people: list[int], rule: TrioRule) -> Part:
+    keep = np.zeros(edges.n, np.bool_)
+    keep[people] = True
+    inside = edges.among(keep)
+    named = _renamed(rule, people)
+    if len(people) > FEW:
+        found = match_many(inside, source.row_of(people), named)
+        if found is not None:
+            return found
+    if len(people) <= CAREFUL:
+        cells = inside.table().toarray()
+        return match_part(np.maximum(cells - 1, 0), cells > 0, named)
+    pairs = best_pairs(inside)
+    return Part(list(pairs.pairs), pairs.weight, None)

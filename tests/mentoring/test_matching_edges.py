@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from mentoring import matching
+from mentoring import fewpeers as matching
 from mentoring.matching import Matching, match_peers
 
 SQUARE = np.zeros((4, 4), np.int64)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 from numpy.typing import NDArray
 
-from mentoring import matching
+from mentoring import fewpeers as matching
 from mentoring.matching import Matching, TrioRule, match_peers
 
 Weights = NDArray[np.int64]
