@@ -110,7 +110,6 @@ def listener(kit: Kit, command: str) -> Callable[..., None]:
     return command_typed
 
 
-def _rows(command: str) -> Sequence[tuple[str, str]]:
 def _help(request: Request, command: str, intro: str) -> Message:
     """Nothing is listed to somebody for whom nothing of it is."""
     try:
@@ -120,4 +119,5 @@ def _help(request: Request, command: str, intro: str) -> Message:
     return help_message(command, _rows(command), intro)
 
 
+def _rows(command: str) -> Sequence[tuple[str, str]]:
     return [HELP[command][one.name] for one in SUBCOMMANDS[command]]

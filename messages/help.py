@@ -53,12 +53,12 @@ def help_message(command: str, rows: Sequence[tuple[str, str]], intro: str) -> M
     )
 
 
-def unknown(command: str, word: str, nearest: str | None) -> Message:
 def outside(refused: NotAllowed) -> Message:
     """To whoever may not take part: what this is, and why it is not for them."""
     return message(f"{ABOUT} {sentence(refused)}", section(ABOUT), section(sentence(refused)))
 
 
+def unknown(command: str, word: str, nearest: str | None) -> Message:
     """A word that the command does not know, with the nearest one that it does."""
     guess = f" Did you mean `{command} {nearest}`?" if nearest else ""
     return message(f"{command} does not know “{typed(word, 60)}”.{guess} `{command} help` shows all it can do.")

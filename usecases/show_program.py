@@ -79,13 +79,13 @@ def members(uow: UnitOfWork, program: Program, *, now: datetime) -> list[Listed]
     return lines
 
 
-def _situation(enrolment: Enrolment, on: date) -> str:
-    if is_paused(enrolment, on):
 def _by_name(member: Member) -> str:
     """As people look for a name: capitals and accents do not matter."""
     letters = unicodedata.normalize("NFKD", member.name)
     return "".join(one for one in letters if not unicodedata.combining(one)).casefold()
 
 
+def _situation(enrolment: Enrolment, on: date) -> str:
+    if is_paused(enrolment, on):
         return "paused"
     return "skipping" if enrolment.skip_round == on else "active"

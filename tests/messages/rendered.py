@@ -283,6 +283,7 @@ def _replies(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "replies.reply_message", replies.reply_message(errors.unexpected("ab12"))
     rows = list(help.HELP["/mentor-admin"].values())
     yield "help.help_message", help.help_message("/mentor-admin", rows, help.ADMIN_INTRO)
+    yield "help.outside", help.outside(NotAllowed("join.guest"))
     yield "help.unknown", help.unknown("/mentor", typed, "join")
     yield "help.unknown far", help.unknown("/mentor", typed, None)
 
@@ -316,7 +317,6 @@ def _all_slots() -> tuple[Slots, ...]:
     inside = common_slots(two, NOW)
     assert inside.inside_hours
     return inside, Slots(inside.starts, inside_hours=False), Slots((), inside_hours=False)
-    yield "help.outside", help.outside(NotAllowed("join.guest"))
 
 
 def _full_home(typed: str) -> home.HomeFacts:
