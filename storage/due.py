@@ -13,6 +13,8 @@ from storage.scope import Scope, inserting, my_team, rows_of
 
 #: failures after which a row waits for a person
 MOST_ATTEMPTS = 8
+#: what is still to be done, by itself or by a person
+NOT_DONE = (DueState.PENDING.value, DueState.PARKED.value)
 
 PICK = (
     select(col(DueWorkRow.id))
@@ -42,13 +44,36 @@ FINISHING = (
     )
     .values(state=DueState.DONE.value)
 )
+#: the key of some work, or a key below it; LIKE ignores case on SQLite, and keys hold ids in which case matters
+BELOW = (col(DueWorkRow.key) == bindparam("this_key")) | (
+    func.substr(col(DueWorkRow.key), 1, bindparam("length")) == bindparam("below")
+)
 CANCELLING = delete(DueWorkRow).where(
     col(DueWorkRow.team_id) == my_team(),
-    col(DueWorkRow.state).in_((DueState.PENDING.value, DueState.PARKED.value)),
-    # LIKE ignores case on SQLite, and keys hold ids in which case matters
-    (col(DueWorkRow.key) == bindparam("this_key"))
-    | (func.substr(col(DueWorkRow.key), 1, bindparam("length")) == bindparam("below")),
+    col(DueWorkRow.state).in_(NOT_DONE),
+    BELOW,
 )
+WAITING = (
+    rows_of(DueWorkRow)
+    .where(col(DueWorkRow.state).in_(NOT_DONE), BELOW)
+    .order_by(col(DueWorkRow.due_at), col(DueWorkRow.id))
+)
+EXPIRED = (
+    select(col(DueWorkRow.kind), col(DueWorkRow.reason), func.count())
+    .where(col(DueWorkRow.team_id) == my_team(), col(DueWorkRow.state) == DueState.EXPIRED.value, BELOW)
+    .group_by(col(DueWorkRow.kind), col(DueWorkRow.reason))
+)
+#: work that waits longer than planned, which a clock that was set back would make wait for as long again
+PUT_OFF = (
+    update(DueWorkRow)
+    .where(
+        col(DueWorkRow.team_id) == my_team(),
+        col(DueWorkRow.state) == DueState.PENDING.value,
+        col(DueWorkRow.run_at) > col(DueWorkRow.due_at),
+    )
+    .values(run_at=col(DueWorkRow.due_at))
+)
+LAST_CLAIM = select(func.max(col(DueWorkRow.claimed_at))).where(col(DueWorkRow.team_id) == my_team())
 NEXT = select(func.min(col(DueWorkRow.run_at))).where(
     col(DueWorkRow.team_id) == my_team(), col(DueWorkRow.state) == DueState.PENDING.value
 )
@@ -67,7 +92,7 @@ class Due:
     def plan(self, kind: str, key: str, payload: dict[str, Any], due_at: datetime) -> None:
         """Plan work, or plan it anew if the key is known: kind, payload and time become the new ones.
 
-        A done row stays done. A parked one, and the delay after a failure, are kept unless the time changes.
+        What is done or expired stays so. A parked row, and any delay, are kept unless the time changes.
         """
         values = {"kind": kind, "key": key, "payload": payload, "due_at": due_at, "run_at": due_at}
         defaults = {"state": DueState.PENDING.value, "attempts": 0, "owner": "", "reason": ""}
@@ -76,9 +101,17 @@ class Due:
 
     def cancel(self, prefix: str) -> int:
         """Delete the work that is not done and has this key, or a key below it (`prefix:...`); returns how much."""
-        below = f"{prefix.removesuffix(':')}:"
         self._scope.wakes = True
-        return self._scope.changed(CANCELLING, this_key=prefix, below=below, length=len(below))
+        return self._scope.changed(CANCELLING, **_below(prefix))
+
+    def waiting(self, prefix: str) -> tuple[DueWork, ...]:
+        """The work that is not done and has this key, or a key below it, by its time."""
+        return tuple(_work(row) for row in self._scope.all(WAITING, **_below(prefix)))
+
+    def expired(self, prefix: str) -> dict[tuple[str, str], int]:
+        """How much work with this key, or a key below it, came too late: (kind, reason) -> number."""
+        rows = self._scope.execute(EXPIRED, **_below(prefix))
+        return {(kind, reason): number for kind, reason, number in rows}
 
     def claim(self, now: datetime, *, owner: str) -> DueWork | None:
         """The earliest work that is due, held by this transaction alone; None if there is none.
@@ -93,28 +126,54 @@ class Due:
         self._scope.wakes = True
         return self._scope.changed(FINISHING, work_id=work_id) == 1
 
+    def postpone(self, work_id: int, retry_at: datetime, reason: str) -> None:
+        """Try claimed work again at `retry_at`; it is late all the same, counted from when it was due."""
+        self._change(work_id, run_at=retry_at, reason=reason)
+
+    def expire(self, work_id: int, reason: str) -> None:
+        """Give work up for good, because it is too late for it or nobody is there for it."""
+        self._change(work_id, NOT_DONE, state=DueState.EXPIRED.value, reason=reason)
+
+    def clock_set_back(self) -> int:
+        """Forget every delay: those that were noted by a clock that was ahead would last too long. Returns how many."""
+        self._scope.wakes = True
+        return self._scope.changed(PUT_OFF)
+
     def fail(self, work_id: int, reason: str, retry_at: datetime) -> None:
         """Note why work failed and when to try again; after the 8th failure it is parked."""
         attempts = col(DueWorkRow.attempts) + 1
         parked = (attempts >= MOST_ATTEMPTS, DueState.PARKED.value)
-        statement = update(DueWorkRow).where(
-            col(DueWorkRow.team_id) == my_team(),
-            col(DueWorkRow.id) == work_id,
-            col(DueWorkRow.state) == DueState.PENDING.value,
-        )
-        values = {"attempts": attempts, "reason": reason, "run_at": retry_at}
-        self._scope.execute(statement.values(state=case(parked, else_=DueState.PENDING.value), **values))
-        self._scope.wakes = True
+        state = case(parked, else_=DueState.PENDING.value)
+        self._change(work_id, attempts=attempts, reason=reason, run_at=retry_at, state=state)
 
     def next_due_at(self) -> datetime | None:
         """When the next work is to be tried; None if nothing is planned."""
         earliest: datetime | None = self._scope.execute(NEXT).scalar()
         return earliest
 
+    def last_claim_at(self) -> datetime | None:
+        """The latest time at which work was begun; after a clock was set back, that may be ahead."""
+        latest: datetime | None = self._scope.execute(LAST_CLAIM).scalar()
+        return latest
+
     def parked(self) -> tuple[DueWork, ...]:
         """Work that failed too often, oldest first, with its last reason."""
         query = rows_of(DueWorkRow).where(col(DueWorkRow.state) == DueState.PARKED.value)
         return tuple(_work(row) for row in self._scope.all(query.order_by(col(DueWorkRow.due_at))))
+
+    def _change(self, work_id: int, states: tuple[str, ...] = (DueState.PENDING.value,), **values: object) -> None:
+        statement = update(DueWorkRow).where(
+            col(DueWorkRow.team_id) == my_team(),
+            col(DueWorkRow.id) == work_id,
+            col(DueWorkRow.state).in_(states),
+        )
+        self._scope.execute(statement.values(**values))
+        self._scope.wakes = True
+
+
+def _below(prefix: str) -> dict[str, object]:
+    below = f"{prefix.removesuffix(':')}:"
+    return {"this_key": prefix, "below": below, "length": len(below)}
 
 
 def _work(row: DueWorkRow) -> DueWork:
@@ -133,7 +192,7 @@ def _planning(*, postgres: bool) -> Executable:
         "state": case((moved, DueState.PENDING.value), else_=col(DueWorkRow.state)),
         "attempts": case((moved, 0), else_=col(DueWorkRow.attempts)),
     }
-    not_done = col(DueWorkRow.state) != DueState.DONE.value
+    not_done = col(DueWorkRow.state).in_(NOT_DONE)
     planning: Executable = statement.on_conflict_do_update(
         index_elements=["team_id", "key"], set_=changes, where=not_done
     )

@@ -112,6 +112,7 @@ def _profile_values(profile: Profile) -> dict[str, object]:
         "hours_days": sorted(profile.hours.days),
         "style": profile.style.value,
         "languages": list(profile.languages),
+        "calendar": profile.calendar,
     }
 
 
@@ -137,4 +138,5 @@ def _profile(row: MemberRow, tags: Tags) -> Profile:
         hours=WorkingHours(row.hours_start, row.hours_end, frozenset(row.hours_days)),
         style=WorkingStyle(row.style),
         languages=tuple(row.languages),
+        calendar=row.calendar,
     )

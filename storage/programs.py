@@ -133,6 +133,7 @@ def _values(program: Program) -> dict[str, Any]:
         "quiet_from": cadence.quiet_from,
         "quiet_to": cadence.quiet_to,
         "repeat_window": cadence.repeat_window,
+        "calendar": cadence.calendar,
         "zone": program.zone,
         "pulse_floor": program.pulse_floor,
     }
@@ -149,6 +150,7 @@ def _program(row: ProgramRow, owners: frozenset[str]) -> Program:
         quiet_from=row.quiet_from,
         quiet_to=row.quiet_to,
         repeat_window=row.repeat_window,
+        calendar=row.calendar,
     )
     return Program(
         id=row.id,

@@ -12,6 +12,7 @@ class DueState(StrEnum):
     PENDING = "pending"
     DONE = "done"
     PARKED = "parked"  # failed too often; waits for a person
+    EXPIRED = "expired"  # will not be done any more; its reason says why
 
 
 class OutboxState(StrEnum):

@@ -27,6 +27,8 @@ NAMES = {
 
 #: ids stand in buttons of old messages, so that SQLite must never give one away twice
 NEVER_REUSED = {"sqlite_autoincrement": True}
+#: columns that came later have a value in the rows that were there
+EMPTY = {"server_default": ""}
 
 
 class Table(SQLModel):
@@ -58,6 +60,8 @@ class WorkspaceRow(Table, table=True):
     backed_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     #: when this database was put in the place of another
     restored_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: the rules of zones and holidays by which everything ahead was planned
+    calendar_rules: str = Field(default="", sa_column_kwargs=EMPTY)
 
 
 class MemberRow(Table, table=True):
@@ -81,6 +85,8 @@ class MemberRow(Table, table=True):
     hours_days: list[int] = Field(default_factory=list, sa_type=Json)
     style: str = WorkingStyle.ANY.value
     languages: list[str] = Field(default_factory=list, sa_type=Json)
+    #: public holidays; NULL for those of the program
+    calendar: str | None = None
 
 
 class ProfileTagRow(Table, table=True):
@@ -135,6 +141,7 @@ class ProgramRow(Table, table=True):
     quiet_from: time
     quiet_to: time
     repeat_window: int
+    calendar: str = Field(default="", sa_column_kwargs=EMPTY)
     zone: str
     pulse_floor: int
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -10,7 +10,7 @@ from storage.scope import Scope, columns_of, my_team, rows_of
 from storage.tables import WorkspaceRow
 
 MINE = rows_of(WorkspaceRow)
-RESTORED = update(columns_of(WorkspaceRow)).where(col(WorkspaceRow.team_id) == my_team())
+CHANGED = update(columns_of(WorkspaceRow)).where(col(WorkspaceRow.team_id) == my_team())
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Workspace:
     #: when this database was put in the place of another, and when it had been backed up before that
     restored_at: datetime | None = None
     backed_up_at: datetime | None = None
+    #: the rules of zones and holidays by which everything ahead was planned; empty before that was first noted
+    calendar_rules: str = ""
 
 
 class Workspaces:
@@ -37,7 +39,15 @@ class Workspaces:
         row = self._scope.first(MINE)
         if row is None:
             return None
-        return Workspace(row.team_id, row.name, row.domain, row.bot_user_id, row.restored_at, row.backed_up_at)
+        return Workspace(
+            row.team_id,
+            row.name,
+            row.domain,
+            row.bot_user_id,
+            row.restored_at,
+            row.backed_up_at,
+            row.calendar_rules,
+        )
 
     def save(self, name: str, domain: str, bot_user_id: str) -> None:
         """Write the workspace's own facts."""
@@ -45,4 +55,8 @@ class Workspaces:
 
     def restored(self, at: datetime, backed_up_at: datetime) -> None:
         """Note that this database was put in the place of another, and how old it is."""
-        self._scope.changed(RESTORED, restored_at=at, backed_up_at=backed_up_at)
+        self._scope.changed(CHANGED, restored_at=at, backed_up_at=backed_up_at)
+
+    def planned_by(self, calendar_rules: str) -> None:
+        """Note the rules of zones and holidays by which everything ahead is planned now."""
+        self._scope.changed(CHANGED, calendar_rules=calendar_rules)

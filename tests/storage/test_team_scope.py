@@ -53,6 +53,14 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     assert parked is not None
     for _ in range(8):
         uow.due.fail(parked.id, "secret", THEN)
+    uow.due.plan("secret", "secret:late", {"secret": 1}, THEN)
+    late = uow.due.claim(NOW, owner="secret")
+    assert late is not None
+    uow.due.expire(late.id, "secret")
+    uow.due.plan("secret", "secret:put-off", {"secret": 1}, THEN)
+    put_off = uow.due.claim(NOW, owner="secret")
+    assert put_off is not None
+    uow.due.postpone(put_off.id, NOW, "secret")
     uow.due.plan("secret", "secret:due", {"secret": 1}, THEN)
     fill_outbox(uow)
     uow.inbox.first_time("secret:event", THEN)
@@ -130,6 +138,7 @@ COMMON: dict[str, Any] = {
     "result": {},
     "reason": "mine",
     "owner": "mine",
+    "calendar_rules": "mine",
     "at": NOW,
     "now": NOW,
     "due_at": NOW,
