@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -187,7 +188,7 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         url = request.getfixturevalue("migrated_postgres")
     at_revision(url, "0002")
     engine = create_engine(url)
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         "workspace": {"team_id": TEAM, "name": "Acme", "domain": "acme", "bot_user_id": "B1"},
         "due_work": {
             "team_id": TEAM, "kind": "checkin.ask", "key": "round:1:a", "payload": "{}", "due_at": NOW, "run_at": NOW,
