@@ -16,11 +16,11 @@ from bot.clock import Clock, elapsed
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import register_errors
-from delivery import Deliverer, DeliverySettings, Effect, Hooks, effect_of
+from delivery import UNREADABLE, Deliverer, DeliverySettings, Effect, Hooks, effect_of
 from handlers import register
 from handlers.kit import Kit
 from storage import Database, OutboxRow, UnitOfWork
-from usecases.follow_delivery import member_gone, program_refused, tell_owners, unwanted
+from usecases.follow_delivery import introduction_unclear, member_gone, program_refused, tell_owners, unwanted
 from usecases.run_due import run_due
 
 log = logging.getLogger(__name__)
@@ -140,6 +140,8 @@ def hooks(clock: Clock, rng: Random) -> Hooks:
             program_refused(uow, row, remedy, now=now, rng=rng)
         else:
             tell_owners(uow, row, code, remedy, now=now)
+        if code == UNREADABLE and row.kind == "introduction":
+            introduction_unclear(uow, row, now=now)
 
     return Hooks(on_problem=on_problem, unwanted=unwanted)
 

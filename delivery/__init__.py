@@ -2,12 +2,13 @@
 
 from delivery.classes import WhenUnsure, when_unsure
 from delivery.deliverer import Deliverer
-from delivery.errors import effect_of, remedy_of
+from delivery.errors import UNREADABLE, effect_of, remedy_of
 from delivery.hooks import Hooks
 from delivery.settings import DeliverySettings
 from delivery.steps import Effect
 
 __all__ = [
+    "UNREADABLE",
     "Deliverer",
     "DeliverySettings",
     "Effect",

@@ -17,6 +17,7 @@ from mentoring.programs import Program
 from mentoring.rounds import CheckInKind, Outcome
 from messages import ids
 from messages import member as words
+from messages.delivery import settled
 from messages.replies import done, nudge_planned, nudged, reply_view
 from messages.small_forms import avoid_view, pause_view, pulse_comment_view
 from usecases import avoid as avoiding
@@ -26,6 +27,8 @@ from usecases.nudge_group import nudge_group
 from usecases.people import local_date
 from usecases.run_now import run_now
 from usecases.take_part import own_enrolment, skip
+from usecases.tend_delivery import leave_it, send_again
+from usecases.unit import UnitOfWork
 
 Message = dict[str, Any]
 Payload = dict[str, Any]
@@ -214,6 +217,28 @@ def program_ended(request: Request, action: Payload) -> Message | None:
     return None if ended is None else done("ended", program)
 
 
+def sent_again(request: Request, action: Payload) -> Message | None:
+    """*Send again* or *Try again* was clicked on a message that did not go out."""
+    (row_id,) = ids.decode(value_of(action), int)
+
+    def effect(uow: UnitOfWork) -> bool:
+        send_again(uow, request.member, row_id, now=request.now)
+        return True
+
+    return settled(again=True) if request.once(effect) else None
+
+
+def left_alone(request: Request, action: Payload) -> Message | None:
+    """*Leave it* was clicked on a message that did not go out."""
+    (row_id,) = ids.decode(value_of(action), int)
+
+    def effect(uow: UnitOfWork) -> bool:
+        leave_it(uow, request.member, row_id, now=request.now)
+        return True
+
+    return settled(again=False) if request.once(effect) else None
+
+
 CLICKS: dict[Any, Click] = {
     ids.PROGRAM_JOIN: program_joined,
     ids.PROGRAM_PROFILE: profile_opened,
@@ -236,6 +261,8 @@ CLICKS: dict[Any, Click] = {
     ids.ADMIN_RESUME: program_resumed,
     ids.ADMIN_RUN_NOW: round_started,
     ids.ADMIN_END: program_ended,
+    ids.DELIVERY_AGAIN: sent_again,
+    ids.DELIVERY_LEAVE: left_alone,
 }
 
 

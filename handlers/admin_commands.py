@@ -9,11 +9,12 @@ from handlers.kit import Request
 from mentoring.errors import NotAllowed, NotNow
 from mentoring.programs import Program
 from messages import admin as words
+from messages import delivery as delivery_words
 from messages.replies import done
 from messages.setup import setup_view
 from messages.small_forms import owners_view
 from usecases import configure_program as programs
-from usecases import show_program
+from usecases import show_program, tend_delivery
 from usecases.configure_program import Actor
 from usecases.find_program import meant_by_owner
 from usecases.people import local_date
@@ -115,6 +116,14 @@ def members(request: Request, text: str) -> Message | None:
     del text
     program = owned_here(request)
     return words.members(program, request.read(lambda uow: show_program.members(uow, program, now=request.now)))
+
+
+def delivery(request: Request, text: str) -> Message | None:
+    """What did not go out, and what can be done about it."""
+    del text
+    program = owned_here(request)
+    facts = request.read(lambda uow: tend_delivery.health(uow, program, now=request.now))
+    return delivery_words.desk(program, facts, request.now, request.member.zone)
 
 
 def owners(request: Request, text: str) -> Message | None:

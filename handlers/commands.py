@@ -61,6 +61,7 @@ SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
         Subcommand("resume", Access.OWNERS, admin.resume),
         Subcommand("end", Access.OWNERS, admin.end),
         Subcommand("members", Access.OWNERS, admin.members),
+        Subcommand("delivery", Access.OWNERS, admin.delivery),
         Subcommand("owners", Access.OWNERS, admin.owners),
         Subcommand("help", Access.EVERYBODY, help_for_owners),
     ),

@@ -1,7 +1,7 @@
 """What a program's owners see and confirm: only totals, and never who answered what."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from mentoring.programs import Program, ProgramState
 from mentoring.rounds import Round
 from messages import ids
+from messages.delivery import HealthFacts, health_line
 from messages.kit import Message, actions, button, confirm, context, message, section
 from messages.rhythm import dates_words, rhythm_words
 from messages.text import count, day, mention, plain, short_day, typed
@@ -41,7 +42,9 @@ class StatusFacts(Protocol):
     @property
     def last_closed(self) -> Round | None: ...
     @property
-    def outbox(self) -> Mapping[str, int]: ...  # state -> messages
+    def health(self) -> HealthFacts: ...
+    @property
+    def now(self) -> datetime: ...
     @property
     def parked(self) -> int: ...  # planned work that could not be done
 
@@ -85,7 +88,7 @@ def status(facts: StatusFacts) -> Message:
         f"{name} is {STATES[program.state]}: {count(facts.enrolled, 'member')}.",
         section(f"*{name}* is {STATES[program.state]}.\n" + "\n".join(f"• {line}" for line in people)),
         section("\n".join(f"• {line}" for line in _rounds(facts))),
-        section(_trouble(facts)) if facts.parked or facts.outbox.get("parked") or facts.outbox.get("unknown") else None,
+        section("\n".join(f"• {line}" for line in _health(facts))),
         owner_buttons(program),
         context("Whether groups met is in each round's report. Nobody sees who answered what."),
     )
@@ -202,15 +205,13 @@ def _rounds(facts: StatusFacts) -> list[str]:
     return lines or ["No round has started yet"]
 
 
-def _trouble(facts: StatusFacts) -> str:
-    lines: list[str] = []
-    if unknown := facts.outbox.get("unknown", 0):
-        lines.append(f"• {count(unknown, 'message')} may or may not have arrived; we are finding out")
-    if stuck := facts.outbox.get("parked", 0):
-        lines.append(f"• {count(stuck, 'message')} could not be sent")
+def _health(facts: StatusFacts) -> list[str]:
+    lines = [health_line(facts.health, facts.now)]
     if facts.parked:
-        lines.append(f"• {count(facts.parked, 'planned step')} could not be done")
-    return "*Needs a look* (whole workspace; ask whoever runs this app to look into its log)\n" + "\n".join(lines)
+        lines.append(
+            f"*Planned steps:* {facts.parked} could not be done; ask whoever runs this app to look into its log"
+        )
+    return lines
 
 
 def _warnings(facts: StatusFacts) -> list[str]:

@@ -33,6 +33,8 @@ WORDS = {
     "checkin.planned_day": "Choose the day on which you plan to meet.",
     "checkin.planned_past": "That day is over. Choose today or a later day, or change your answer to “We met”.",
     "comment.too_long": "Please shorten this to {limit} characters.",
+    "delivery.gone": "This message is not one that you look after. `/mentor-admin delivery` shows those that are.",
+    "delivery.settled": "This has been settled meanwhile. `/mentor-admin delivery` shows what is left.",
     "enrolment.none": "You are not in {name}. `/mentor join` brings you in.",
     "enrolment.nowhere": "You are not in any program yet. `/mentor join` brings you into one.",
     "goal.too_long": "Please shorten this to {limit} characters.",

@@ -49,6 +49,10 @@ ADMIN_RESUME = "admin.resume"
 ADMIN_RUN_NOW = "admin.run_now"
 ADMIN_END = "admin.end"
 
+# What an owner does about a message that did not go out. Value: outbox row id.
+DELIVERY_AGAIN = "delivery.again"
+DELIVERY_LEAVE = "delivery.leave"
+
 # Callback ids of the forms.
 JOIN = "join"
 PROFILE = "profile"

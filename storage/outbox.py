@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, select, union
+from sqlalchemy import ColumnElement, Executable, Select, bindparam, func, select, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -89,6 +90,11 @@ class Outbox(Sending):
         row = self._scope.first(BY_KEY, this_key=key)
         return outbox_row(row) if row else None
 
+    def by_id(self, row_id: int) -> OutboxRow | None:
+        """A row, or None."""
+        row = self._scope.first(rows_of(OutboxCallRow).where(col(OutboxCallRow.id) == row_id))
+        return outbox_row(row) if row else None
+
     def by_message(self, channel: str, ts: str) -> OutboxRow | None:
         """The row that posted a message, or None if none of ours is known to have."""
         row = self._scope.first(
@@ -113,6 +119,17 @@ class Outbox(Sending):
         counts = {OutboxState(state): count for state, count in self._scope.execute(query)}
         return {state: counts.get(state, 0) for state in OutboxState}
 
+    def due_count(self, now: datetime) -> int:
+        """How many rows should have left by `now`."""
+        return int(self._scope.execute(_due(func.count()), at_now=now).scalar_one())
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the oldest of them waits; None if none does."""
+        oldest: datetime | None = self._scope.execute(
+            _due(func.min(col(OutboxCallRow.not_before))), at_now=now
+        ).scalar()
+        return oldest
+
     def oldest_unknown(self) -> OutboxRow | None:
         """The unknown row that was added first, or None."""
         found = self.waiting([OutboxState.UNKNOWN], limit=1)
@@ -123,6 +140,10 @@ class Outbox(Sending):
         query = rows_of(OutboxCallRow).where(col(OutboxCallRow.state).in_([state.value for state in states]))
         rows = self._scope.all(query.order_by(BY_ID).limit(limit))
         return tuple(outbox_row(row) for row in rows)
+
+    def follows_another(self, row: OutboxRow) -> bool:
+        """Whether a row was parked only because one that it refers to was."""
+        return row.state is OutboxState.PARKED and row.reason == REFERS_TO_LOST
 
     def _reachable_states(self, wanted: frozenset[str]) -> dict[str, str]:
         """State by key of the rows referred to, and of the rows that these depend on in turn."""
@@ -144,6 +165,14 @@ class Outbox(Sending):
         ]
         statement = inserting(OutboxRefRow, postgres=self._scope.is_postgres).on_conflict_do_nothing()
         self._scope.session.execute(statement, refs)
+
+
+def _due(what: ColumnElement[Any]) -> Select[Any]:
+    return select(what).where(
+        col(OutboxCallRow.team_id) == my_team(),
+        col(OutboxCallRow.state) == OutboxState.PENDING.value,
+        col(OutboxCallRow.not_before) <= bindparam("at_now"),
+    )
 
 
 @cache

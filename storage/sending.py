@@ -147,6 +147,29 @@ class Sending:
             self._park_dependents()
         return expired == 1
 
+    def give_up(self, row_id: int, reason: str) -> bool:
+        """Drop a call that is unknown or parked, for good; what refers to it stays parked. False if it is neither."""
+        states = (OutboxState.UNKNOWN.value, OutboxState.PARKED.value)
+        given_up = self._change(
+            [col(OutboxCallRow.id) == row_id, col(OutboxCallRow.state).in_(states)],
+            state=OutboxState.EXPIRED.value,
+            reason=reason,
+        )
+        if given_up:
+            self._park_dependents()
+        return given_up == 1
+
+    def take_up(self, row_id: int, now: datetime, reason: str) -> bool:
+        """Try a parked call again, and everything that was parked only because of it. False if it is not parked."""
+        parked = col(OutboxCallRow.state) == OutboxState.PARKED.value
+        pending = {"state": OutboxState.PENDING.value, "reason": reason}
+        if self._change([col(OutboxCallRow.id) == row_id, parked], not_before=now, **pending) == 0:
+            return False
+        followers = [parked, col(OutboxCallRow.reason) == REFERS_TO_LOST, ~refers_to(OutboxCallRow, LOST)]
+        while self._change(followers, **pending):  # one link of a chain at a time
+            pass
+        return True
+
     def in_flight(self) -> tuple[OutboxRow, ...]:
         """Rows that are being sent, or were when their sender died, and unknown ones, oldest claim first."""
         rows = self._scope.all(FLYING)

@@ -1,6 +1,6 @@
 """The whole app in a sandbox, driven as people would drive it, on a clock that only moves when it is told to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +8,7 @@ from random import Random
 from threading import Thread
 from typing import Any
 
+from bot.clock import elapsed
 from bot.config import Settings
 from bot.wiring import Bot, build_app, make_client
 from delivery import DeliverySettings
@@ -155,10 +156,18 @@ class OpenWorld:
     """The world as a context, for tests that start it twice."""
 
     def __init__(
-        self, folder: Path, *, start: datetime = START, seed: int = 1, settings: Settings | None = None
+        self,
+        folder: Path,
+        *,
+        start: datetime = START,
+        seed: int = 1,
+        settings: Settings | None = None,
+        real: Callable[[], float] = elapsed,
     ) -> None:
         self._folder, self._start, self._seed = folder, start, seed
         self._settings = settings or Settings()
+        #: real seconds, by which the delivery waits
+        self._real = real
 
     def __enter__(self) -> World:
         self.box = Sandbox(
@@ -203,6 +212,7 @@ class OpenWorld:
             client=make_client(self.box.bot_token, base_url=self.box.api_url),
             database=self.database,
             delivery=DeliverySettings(per_channel=0.0, per_workspace=0.0),
+            real=self._real,
         )
         self.socket = bot.socket(self.box.app_token)
         self.socket.connect()

@@ -5,6 +5,7 @@ from datetime import datetime
 from random import Random
 
 from mentoring.programs import Program
+from messages.delivery import introduction_unclear as unclear_words
 from messages.program import owners_notice
 from storage import OutboxRow
 from usecases.contact import next_contact
@@ -48,6 +49,19 @@ def tell_owners(uow: UnitOfWork, row: OutboxRow, code: str, remedy: str, *, now:
                 key = f"{uow.team_id}:{program.id}:problem:{owner}.{code}:{now.date().isoformat()}"
                 at = next_contact(member, now, program.cadence)
                 dm(uow, owner, owners_notice(program, [remedy]), key=key, now=at)
+
+
+def introduction_unclear(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
+    """Nobody can see whether a group was introduced: tell each of its people, in private, that the match stands."""
+    kind, _, number = row.lane.partition(":")
+    group = uow.groups.get(int(number)) if kind == "group" and number.isdecimal() else None
+    for program in programs_meant(uow, row) if group else []:
+        people = uow.members.many(group.members) if group else {}
+        for user_id, member in people.items():
+            others = [one for one in people if one != user_id]
+            key = f"{row.key}:unclear:{user_id}"
+            at = next_contact(member, now, program.cadence)
+            dm(uow, user_id, unclear_words(others), key=key, now=at)
 
 
 def programs_meant(uow: UnitOfWork, row: OutboxRow) -> list[Program]:

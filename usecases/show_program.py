@@ -11,6 +11,7 @@ from mentoring.programs import Enrolment, Program
 from mentoring.rounds import Round, RoundState
 from usecases.people import enrolled, local_date, reachable, taking_part, zones
 from usecases.plan_round import coming
+from usecases.tend_delivery import Health, health
 from usecases.unit import UnitOfWork
 
 
@@ -28,8 +29,9 @@ class Standing:
     open_round: Round | None
     groups: int
     last_closed: Round | None
-    outbox: dict[str, int]
+    health: Health
     parked: int
+    now: datetime
 
 
 def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
@@ -54,8 +56,9 @@ def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
         open_round=open_round,
         groups=len(uow.groups.of_round(open_round.id)) if open_round else 0,
         last_closed=uow.rounds.latest(program.id, states=(RoundState.CLOSED,)),
-        outbox={state.value: count for state, count in uow.outbox.counts_by_state().items()},
+        health=health(uow, program, now=now),
         parked=len(uow.due.parked()),
+        now=now,
     )
 
 

@@ -13,6 +13,7 @@ from messages import ids
 from messages.join import join_view, profile_view
 from messages.setup import Setup, SetupContext, setup_metadata, setup_preview_view, setup_view
 from messages.small_forms import avoid_view, owners_view, pause_view, pulse_comment_view
+from storage import OutboxState
 from tests.conversations.company import TURNED_AWAY, Company, open_company
 from tests.conversations.forged import Answer, state_of
 from tests.messages.filling import submitted
@@ -83,6 +84,13 @@ def block(**choice: Any) -> Callable[[Company], Json]:
     return lambda company: {"block_id": ids.checkin_block(company.checkin.id), **choice}
 
 
+def designs_message(company: Company) -> Json:
+    """A message of the program in which only Zoe is."""
+    with company.world.bot.begin() as uow:
+        rows = uow.outbox.waiting([OutboxState.SENT])
+    return {"value": next(str(row.id) for row in rows if row.key.split(":")[1] == str(company.design.id))}
+
+
 A_REASON = {"selected_option": {"value": "could_not.away"}}
 NOT_IN_DESIGN = ("outsider", "member", "partner", "owner", "other owner", "admin")
 NOT_DESIGNS_OWNER = ("outsider", "member", "partner", "owner")
@@ -127,6 +135,12 @@ TRIES: dict[Any, Click] = {
     **{
         action_id: Click(action_id, design, "admin.not_owner", NOT_DESIGNS_OWNER, garbage=GONE)
         for action_id in (ids.ADMIN_EDIT, ids.ADMIN_PAUSE, ids.ADMIN_RESUME, ids.ADMIN_RUN_NOW, ids.ADMIN_END)
+    },
+    **{
+        action_id: Click(
+            action_id, designs_message, "delivery.gone", NOT_DESIGNS_OWNER, garbage=(STALE, "delivery.gone")
+        )
+        for action_id in (ids.DELIVERY_AGAIN, ids.DELIVERY_LEAVE)
     },
 }
 

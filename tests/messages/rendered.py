@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mentoring.errors import NotAllowed
@@ -24,6 +24,7 @@ from mentoring.slots import Slots, common_slots
 from messages import (
     admin,
     checkin,
+    delivery,
     errors,
     help,
     home,
@@ -66,6 +67,33 @@ CLOSED = Round(2, 1, 2, ON, RoundState.CLOSED, 1)
 
 
 @dataclass(frozen=True)
+class Stuck:
+    """A message that did not go out, as `delivery.desk` is given it."""
+
+    row_id: int = 7
+    kind: str = "checkin"
+    people: tuple[str, ...] = ("UANA",)
+    on: datetime = NOW
+    unclear: bool = True
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the delivery does."""
+
+    sent: int = 1204
+    waiting: int = 0
+    unclear: int = 0
+    refused: int = 0
+    late_since: datetime | None = None
+    stuck: tuple[Stuck, ...] = ()
+    more: int = 0
+
+
+WELL = Health()
+
+
+@dataclass(frozen=True)
 class Facts:
     """What `admin` is given."""
 
@@ -79,7 +107,8 @@ class Facts:
     open_round: Round | None = OPEN
     groups: int = 4
     last_closed: Round | None = CLOSED
-    outbox: Any = None
+    health: Health = WELL
+    now: datetime = NOW
     parked: int = 1
 
 
@@ -256,14 +285,18 @@ def _pulses(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
 
 def _owners(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     del typed
-    trouble = {"unknown": 1, "parked": 2, "sent": 500}
-    for facts in (Facts(named, outbox=trouble), Facts(named, (), outbox={}, parked=0, taking_part=1, open_round=None)):
+    late = Health(500, 3, 1, 2, NOW - timedelta(days=3), (Stuck(), Stuck(8, "announcement", (), unclear=False)), 2)
+    yield "delivery.desk", delivery.desk(named, late, NOW, "Europe/London")
+    yield "delivery.desk none", delivery.desk(named, WELL, NOW, "Europe/London")
+    yield "delivery.introduction_unclear", delivery.introduction_unclear(USERS[1:])
+    yield "delivery.settled", delivery.settled(again=True)
+    for facts in (Facts(named, health=late), Facts(named, (), parked=0, taking_part=1, open_round=None)):
         yield "admin.status", admin.status(facts)
         yield "admin.preview", admin.preview(facts)
         yield "admin.confirm_run_now", admin.confirm_run_now(facts)
     paused = replace(named, state=ProgramState.PAUSED)
-    yield "admin.status paused", admin.status(Facts(paused, outbox={}))
-    yield "admin.preview paused", admin.preview(Facts(paused, outbox={}))
+    yield "admin.status paused", admin.status(Facts(paused))
+    yield "admin.preview paused", admin.preview(Facts(paused))
     yield "admin.confirm_end", admin.confirm_end(named)
     lines = [Line(f"U{number:09}", situation) for situation in admin.SITUATIONS for number in range(100)]
     yield "admin.members", admin.members(named, [*lines[:20], Line("UBEN", "paused", LATER), *lines[20:]])

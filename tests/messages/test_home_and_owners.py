@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramState
 from mentoring.rounds import Answer, CheckIn, Outcome
 from messages import admin, errors, help, home, ids, member
-from tests.messages.rendered import LATER, NOW, ON, Facts, Line, a_checkin, a_member, a_program, messages, views
+from tests.messages.rendered import LATER, NOW, ON, Facts, Health, Line, a_checkin, a_member, a_program, messages, views
 
 Json = dict[str, Any]
 NAMED = a_program()
@@ -116,13 +116,15 @@ def test_leaving_ending_and_starting_a_round_ask_once_more() -> None:
 
 
 def test_a_status_has_the_counts_and_the_trouble_only_if_there_is_any() -> None:
-    words = str(admin.status(Facts(NAMED, outbox={"sent": 9}, parked=0)))
+    words = str(admin.status(Facts(NAMED, parked=0)))
     assert "*12 members*: 9 in the next round, 1 skipping it, 2 on a break" in words
     assert "round 3 of Tue 1 Dec, 4 groups" in words
-    assert "Needs a look" not in words
-    words = str(admin.status(Facts(NAMED, outbox={"unknown": 1, "parked": 2}, parked=0)))
-    assert "1 message may or may not have arrived" in words
-    assert "2 messages could not be sent" in words
+    assert "all is well (1,204 sent)" in words
+    assert "could not be done" not in words
+    late = Health(waiting=3, unclear=1, refused=2, late_since=NOW - timedelta(hours=3))
+    words = str(admin.status(Facts(NAMED, health=late, parked=2)))
+    assert "3 waiting, the oldest for 3 hours, 1 of which Slack has not said whether they arrived, 2 that" in words
+    assert "2 could not be done" in words
 
 
 @pytest.mark.parametrize(
@@ -135,17 +137,17 @@ def test_a_status_has_the_counts_and_the_trouble_only_if_there_is_any() -> None:
     ],
 )
 def test_a_preview_warns_of_what_an_owner_would_not_expect(taking_part: int, program: Program, note: str) -> None:
-    assert note in str(admin.preview(Facts(program, taking_part=taking_part, outbox={})))
+    assert note in str(admin.preview(Facts(program, taking_part=taking_part)))
 
 
 def test_a_preview_of_a_large_even_program_warns_of_nothing() -> None:
-    view = admin.preview(Facts(NAMED, taking_part=40, outbox={}))
+    view = admin.preview(Facts(NAMED, taking_part=40))
     assert len(view["blocks"]) == 2
 
 
 def test_a_round_of_one_cannot_be_started() -> None:
-    assert clickable(admin.confirm_run_now(Facts(NAMED, taking_part=1, outbox={}))) == {}
-    assert clickable(admin.confirm_run_now(Facts(NAMED, taking_part=2, outbox={}))) == {ids.ADMIN_RUN_NOW: "1"}
+    assert clickable(admin.confirm_run_now(Facts(NAMED, taking_part=1))) == {}
+    assert clickable(admin.confirm_run_now(Facts(NAMED, taking_part=2))) == {ids.ADMIN_RUN_NOW: "1"}
 
 
 def test_members_are_listed_by_how_they_take_part() -> None:
