@@ -163,14 +163,14 @@ def comment_opened(request: Request, action: Payload) -> Message | None:
 
 
 def avoid_opened(request: Request, action: Payload) -> Message | None:
-    """*Add someone* was clicked on the private list."""
+    """The private list was asked for, from Home or to add somebody."""
     del action
-    request.open_view(avoid_view())
+    member.open_avoid(request)
     return None
 
 
 def avoid_removed(request: Request, action: Payload) -> Message | None:
-    """*Remove* was clicked on the private list."""
+    """*Remove* was clicked on the private list; in a form, the list there becomes shorter."""
     (other_id,) = ids.decode(value_of(action), str)
 
     def effect(uow: Any) -> tuple[str, ...]:
@@ -178,7 +178,12 @@ def avoid_removed(request: Request, action: Payload) -> Message | None:
         return avoiding.avoided(uow, request.user_id)
 
     listed = request.once(effect)
-    return None if listed is None else words.avoid_list(listed)
+    if listed is None:
+        return None
+    if request.form_id:
+        request.update_view(avoid_view(listed))
+        return None
+    return words.avoid_list(listed)
 
 
 def edit_opened(request: Request, action: Payload) -> Message | None:

@@ -54,6 +54,8 @@ class Request:
     now: datetime
     #: how Slack calls the conversation in which a command was typed
     channel_name: str = ""
+    #: the form in which something was clicked; empty outside of forms
+    form_id: str = ""
 
     @property
     def user_id(self) -> str:
@@ -82,12 +84,17 @@ class Request:
         """Show a form over the one that was clicked in."""
         self.kit.client.views_push(trigger_id=self.trigger_id, view=view)
 
+    def update_view(self, view: dict[str, Any]) -> None:
+        """Draw the form anew in which something was clicked."""
+        self.kit.client.views_update(view_id=self.form_id, view=view)
+
 
 def request_of(kit: Kit, body: dict[str, Any]) -> Request:
     """Read who did what from a command's or an interaction's payload; everybody is looked up afresh."""
     user_id = body["user_id"] if "command" in body else body["user"]["id"]
     channel = body.get("channel_id") or (body.get("channel") or {}).get("id", "")
     trigger_id = str(body.get("trigger_id", ""))
+    view = body.get("view") or {}
     return Request(
         kit=kit,
         member=kit.directory.member(user_id),
@@ -96,6 +103,7 @@ def request_of(kit: Kit, body: dict[str, Any]) -> Request:
         channel_id=channel,
         now=kit.now(),
         channel_name=str(body.get("channel_name", "")),
+        form_id=str(view.get("id", "")) if view.get("type") == "modal" else "",
     )
 
 

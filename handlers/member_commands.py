@@ -129,12 +129,17 @@ def avoid(request: Request, text: str) -> Message | None:
     if not text:
         return words.avoid_list(request.read(lambda uow: avoiding.avoided(uow, request.user_id)))
     if text.casefold() in {"add", "someone"}:
-        request.open_view(avoid_view())
+        open_avoid(request)
         return None
     mention = MENTION.match(text)
     if mention is None:
         raise MentoringError("avoid.mention")
     return add_avoided(request, mention[1])
+
+
+def open_avoid(request: Request) -> None:
+    """Open the private list, where somebody can be added and taken off."""
+    request.open_view(avoid_view(request.read(lambda uow: avoiding.avoided(uow, request.user_id))))
 
 
 def add_avoided(request: Request, other_id: str) -> Message | None:

@@ -193,17 +193,22 @@ def choose_program(programs: Sequence[Program], action_id: str, prompt: str) -> 
 
 def avoid_list(user_ids: Sequence[str], *, buttons: bool = True) -> Message:
     """The private list of people not to be matched with; without buttons it is only shown."""
-    rows: list[Block] = [_avoided(user_id, buttons=buttons) for user_id in user_ids[:MOST_AVOIDED]]
-    more = len(user_ids) - len(rows)
-    lead = "You are not matched with:" if rows else "There is nobody on your list: you may be matched with anybody."
     return message(
         "People you are not matched with.",
-        section(lead),
-        *rows,
+        *avoided_rows(user_ids, buttons=buttons),
         actions(button("Add somebody", ids.AVOID_ADD, "add")) if buttons else None,
         context("Only you can see this. The people on it, the owners and the admins are not told."),
-        context(f"{more} more follow when you remove some.") if more else None,
     )
+
+
+def avoided_rows(user_ids: Sequence[str], *, buttons: bool = True) -> list[Block]:
+    """The list itself, in a message or in a form."""
+    if not user_ids:
+        return [section("There is nobody on your list: you may be matched with anybody.")]
+    rows: list[Block] = [_avoided(user_id, buttons=buttons) for user_id in user_ids[:MOST_AVOIDED]]
+    more = len(user_ids) - len(rows)
+    rest = [context(f"{more} more follow when you remove some.")] if more else []
+    return [section("You are not matched with:"), *rows, *rest]
 
 
 def _avoided(user_id: str, *, buttons: bool) -> SectionBlock:

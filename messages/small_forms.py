@@ -1,5 +1,6 @@
 """The small forms: pause, avoid, a comment on a pulse, co-owners; and reading them back."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import (
@@ -14,7 +15,8 @@ from mentoring.errors import InvalidInput, MentoringError
 from mentoring.programs import Program
 from messages import ids
 from messages.fields import Values, state_of, typed_in
-from messages.kit import View, context, field, modal, plain_text, section
+from messages.kit import View, context, divider, field, modal, plain_text, section
+from messages.member import avoided_rows
 from messages.text import date_only, typed
 from messages.until import LONGEST_PAUSE, check_until, parse_until
 from messages.words import question_words, score_words
@@ -65,15 +67,17 @@ def parse_pause(values: Values, today: date) -> date | None:
         raise InvalidInput({UNTIL: MentoringError("input.stale")}) from error
 
 
-def avoid_view() -> View:
-    """The form behind *Add somebody* on the private list."""
+def avoid_view(user_ids: Sequence[str] = ()) -> View:
+    """The member's private list, each with a way off it, and the form that adds to it."""
     picker = UserSelectElement(action_id=PERSON, placeholder=plain_text("Choose a person"))
     blocks: list[Block] = [
-        section("You and this person will not be matched with each other, in any program."),
-        field(PERSON, "Not with", picker),
-        context("Only you can see this. The other person, the owners and the admins are not told. You can undo it."),
+        *avoided_rows(user_ids),
+        divider(),
+        section("You and the person whom you add will not be matched with each other, in any program."),
+        field(PERSON, "Add somebody", picker),
+        context("Only you can see this. The people on it, the owners and the admins are not told. You can undo it."),
     ]
-    return modal(ids.AVOID, "Not matched with", "Add", blocks)
+    return modal(ids.AVOID, "Not matched with", "Add", blocks, close="Close")
 
 
 def parse_avoid(values: Values) -> str:

@@ -119,6 +119,29 @@ def test_the_profile_and_the_private_list_open_from_home(town: World) -> None:
     town.submit("fay", {"person": other})
     assert f"<@{other}>" in town.says("fay", "/mentor avoid")
     assert other not in home(town, "fay")
+    town.client.close_view(user="fay", all=True)
+
+
+def test_the_private_list_is_read_and_shortened_from_home(town: World) -> None:
+    town.person("flo")
+    first, second = town.person("gwen"), town.person("greg")
+    home(town, "flo")
+    assert "There is nobody on your list" in reply(town.click("flo", "avoid.add", home=True))
+    town.client.close_view(user="flo", all=True)
+    for one in (first, second):
+        town.says("flo", f"/mentor avoid <@{one}>")
+    home(town, "flo")
+    (form,) = town.click("flo", "avoid.add", home=True)["views"]
+    assert [f"<@{one}>" in text_of(form) for one in (first, second)] == [True, True]
+    assert "Only you can see this" in text_of(form)
+    town.click("flo", "avoid.remove", view_id=form["id"], value=first)
+    (form,) = town.client.views(user="flo")
+    assert [f"<@{one}>" in text_of(form) for one in (first, second)] == [False, True]
+    assert f"<@{second}>" in text_of(town.submit("flo", {"person": first})["view"])
+    said = town.says("flo", "/mentor avoid")
+    assert f"<@{first}>" in said
+    assert f"<@{second}>" in said
+    assert not any(one in home(town, name) for one in (first, second) for name in ("gwen", "olga"))
 
 
 def test_only_owners_see_what_owners_can_do(town: World) -> None:

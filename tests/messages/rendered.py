@@ -193,6 +193,7 @@ def views(typed: str) -> Iterator[tuple[str, Json]]:
         yield f"setup.setup_preview_view {program_ is None}", preview
     yield "small_forms.pause_view", small_forms.pause_view(1, ON)
     yield "small_forms.avoid_view", small_forms.avoid_view()
+    yield "small_forms.avoid_view long", small_forms.avoid_view([f"U{number:09}" for number in range(60)])
     yield "small_forms.pulse_comment_view", small_forms.pulse_comment_view(7, "pulse.useful", 4, typed[:1000])
     yield "small_forms.owners_view", small_forms.owners_view(named)
     yield "replies.reply_view", replies.reply_view(member.welcome(named, ON, rejoined=False))

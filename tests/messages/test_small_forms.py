@@ -63,6 +63,19 @@ def test_the_avoid_form_promises_that_nobody_is_told() -> None:
     assert "the owners and the admins are not told" in str(avoid_view())
 
 
+def test_the_avoid_form_shows_who_is_on_the_list_and_takes_each_off() -> None:
+    blocks = avoid_view(["UBEN", "UCHI"])["blocks"]
+    rows = {block["text"]["text"]: block["accessory"] for block in blocks if "accessory" in block}
+    assert list(rows) == ["<@UBEN>", "<@UCHI>"]
+    assert [one["value"] for one in rows.values()] == ["UBEN", "UCHI"]
+    assert "There is nobody on your list" in str(avoid_view())
+
+
+def test_the_avoid_form_of_a_long_list_says_how_many_more_there_are() -> None:
+    view = avoid_view([f"U{number:09}" for number in range(60)])
+    assert "20 more follow when you remove some." in str(view)
+
+
 @pytest.mark.parametrize(
     ("typed", "comment"),
     [("More walks, please", "More walks, please"), ("  x \n y ", "x \n y"), ("", ""), (None, "")],
