@@ -1,7 +1,6 @@
 """The command line: run, migrate, doctor, backup, restore."""
 
 import argparse
-import logging
 import os
 import shutil
 import signal
@@ -19,6 +18,7 @@ from bot import doctor
 from bot.backup import back_up, restore
 from bot.clock import system_clock
 from bot.config import BadSetting, Settings, read_environment
+from bot.logs import start_logging
 from bot.ticker import start_ticker
 from bot.wiring import Bot, build_app, make_client
 from delivery import DeliverySettings
@@ -26,6 +26,10 @@ from storage import Database, StorageError
 
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 
+#: hours between two rounds of deleting what has been kept long enough
+HOUSEKEEPING = 6
+#: seconds after which a stop no longer waits for the work and the calls that are going on
+PATIENCE = 5.0
 #: how often the database is asked what is due, in seconds; the sandbox's clock is shown live
 TICK, SANDBOX_TICK = 15.0, 1.0
 
@@ -35,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         settings = Settings.from_env(read_environment(os.environ))
-        _log(settings)
+        start_logging(settings.log_level, settings.log_format)
         if options.command == "run":
             return run(settings, fresh=options.fresh)
         if options.command == "migrate":
@@ -46,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "restore":
             print(restore(settings.database, options.file, options.since, system_clock()))
             return 0
-        findings = list(doctor.examine(settings, MANIFEST, base_url=WebClient.BASE_URL))
+        findings = list(doctor.examine(settings, MANIFEST, base_url=WebClient.BASE_URL, now=system_clock()))
         print(doctor.report(findings))
         return 0 if all(one.good for one in findings) else 1
     except (BadSetting, StorageError) as error:
@@ -103,7 +107,7 @@ def run_in_slack(settings: Settings, stop: Event) -> int:
             rng=SystemRandom(),
             client=make_client(settings.bot_token),
             database=database,
-            delivery=DeliverySettings(),
+            delivery=settings.delivery,
         )
         print(f"Mentor Circles is running in workspace {bot.team_id}. Stop it with Ctrl+C.")
         live(bot, settings.app_token, stop, seconds=TICK)
@@ -157,17 +161,21 @@ def free_port(wanted: int) -> int:
 
 def live(bot: Bot, app_token: str, stop: Event, *, seconds: float, ready: object = None) -> None:
     """Connect, tick and send until `stop` is set."""
+    bot.keep_house()
     connection = bot.socket(app_token)
     connection.connect()
     bot.deliverer.start()
     scheduler = start_ticker(bot.tick, seconds=seconds)
+    scheduler.add_job(bot.keep_house, "interval", hours=HOUSEKEEPING, id="house", coalesce=True, max_instances=1)
     try:
         if callable(ready):
             ready()
         stop.wait()
     finally:
-        scheduler.shutdown(wait=True)
-        bot.deliverer.stop()
+        # what is cut off here is found again at the next start: nobody waits for a slow call for long
+        scheduler.shutdown(wait=False)
+        bot.rest(timeout=PATIENCE / 2)
+        bot.deliverer.stop(timeout=PATIENCE / 2)
         connection.close()
 
 
@@ -186,13 +194,6 @@ def open_database(url: str, folder: Path) -> Database:
     database.hold()
     database.migrate()
     return database
-
-
-def _log(settings: Settings) -> None:
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "uvicorn", "alembic"):
-        # these print payloads below WARNING, and people's words with them
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,28 @@
 """Settings: the only reader of the environment and of `.env`."""
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 
+from delivery import DeliverySettings
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+#: setting -> field of DeliverySettings
+DELIVERY = {
+    "SEND_SETTLE": "settle",
+    "SEND_BUDGET": "budget",
+    "SEND_TIMEOUT": "timeout",
+    "SEND_HISTORY_LAG": "history_lag",
+    "SEND_LONGEST_PAUSE": "longest_pause",
+    "SEND_PER_CHANNEL": "per_channel",
+    "SEND_PER_MINUTE": "per_workspace",
+}
 
 
 class BadSetting(Exception):
@@ -30,6 +46,10 @@ class Settings:
     #: user ids that may set programs up besides workspace admins
     setup_users: frozenset[str] = frozenset()
     log_level: str = "INFO"
+    #: "text", or "json" with one object a line
+    log_format: str = "text"
+    #: how patient and how fast the delivery is
+    delivery: DeliverySettings = field(default_factory=DeliverySettings)
 
     @property
     def has_tokens(self) -> bool:
@@ -61,6 +81,8 @@ class Settings:
             sandbox_port=_port(known.get("SANDBOX_PORT", "8765")),
             setup_users=frozenset(one.strip() for one in users.split(",") if one.strip()),
             log_level=level,
+            log_format=_one_of("LOG_FORMAT", known.get("LOG_FORMAT", "text").lower(), ("text", "json")),
+            delivery=_delivery(known),
         )
 
 
@@ -85,6 +107,32 @@ def _database_url(value: str) -> str:
     if value.startswith(("postgresql+psycopg://", "sqlite:///")):
         return value
     raise BadSetting("DATABASE_URL must start with postgresql:// or sqlite:///.")
+
+
+def _one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise BadSetting(f"{name} is {value!r}; use one of {', '.join(choices)}.")
+    return value
+
+
+def _delivery(known: Mapping[str, str]) -> DeliverySettings:
+    """Raises BadSetting for what is no number, and for waits that could post a message twice."""
+    numbers: dict[str, Any] = {key: _number(name, known[name]) for name, key in DELIVERY.items() if name in known}
+    try:
+        return replace(DeliverySettings(), **numbers)
+    except ValueError as error:
+        names = ", ".join(name for name in DELIVERY if name in known)
+        raise BadSetting(f"{names}: {error}.") from error
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        found = float(value)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise BadSetting(f"{name} is {value!r}; give a number of seconds, such as 300.")
+    return found
 
 
 def _port(value: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.config import Settings
+from delivery.wire import date_of
 from mentoring.programs import ProgramState
-from storage import Database, StorageError
+from messages.text import count
+from storage import Database, OutboxState, StorageError
+
+#: seconds that two clocks may be apart
+CLOCK_APART = 60.0
+#: what has waited for longer than that is held up
+LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ def report(findings: Sequence[Finding]) -> str:
     return "\n".join(lines)
 
 
-def examine(settings: Settings, manifest: Path, *, base_url: str) -> Iterator[Finding]:
+def examine(settings: Settings, manifest: Path, *, base_url: str, now: datetime) -> Iterator[Finding]:
     """Look at tokens, scopes, database and channels, in the order in which one mends them."""
     if not settings.has_tokens:
         yield Finding(
@@ -51,7 +59,8 @@ def examine(settings: Settings, manifest: Path, *, base_url: str) -> Iterator[Fi
     yield _app_token(settings, _client(settings.app_token, base_url))
     if isinstance(identity, SlackResponse):
         yield from _scopes(identity, manifest)
-    yield from _database(settings, bot, str(identity["team_id"]) if isinstance(identity, SlackResponse) else None)
+        yield from _clock(identity, now)
+    yield from _database(settings, bot, str(identity["team_id"]) if isinstance(identity, SlackResponse) else None, now)
 
 
 def _client(token: str, base_url: str) -> WebClient:
@@ -110,7 +119,45 @@ def _scopes(identity: SlackResponse, manifest: Path) -> Iterator[Finding]:
             yield Finding(f"Optional scope {scope} is not granted; docs/scopes.md says what it is for.", good=True)
 
 
-def _database(settings: Settings, bot: WebClient, team_id: str | None) -> Iterator[Finding]:
+def _clock(identity: SlackResponse, now: datetime) -> Iterator[Finding]:
+    """Check-ins go by this machine's clock, so it must not be far from Slack's."""
+    slack = date_of(identity.headers)
+    if slack is None:
+        return
+    apart = abs(now.timestamp() - slack)
+    if apart <= CLOCK_APART:
+        yield Finding("The clock of this machine agrees with Slack's.", good=True)
+        return
+    remedy = "Set it by the network (NTP), or check-ins come at the wrong hour."
+    yield Finding(f"The clock of this machine is {apart:.0f} s off.", good=False, remedy=remedy)
+
+
+def _backlog(database: Database, team_id: str, now: datetime) -> Iterator[Finding]:
+    """What should have left by now, what is uncertain, and what could not be done."""
+    with database.begin(team_id) as uow:
+        late, unknown = uow.outbox.oldest_due(now), uow.outbox.oldest_unknown()
+        waiting, parked, undone = uow.outbox.due_count(now), uow.outbox.counts_by_state(), uow.due.parked()
+        due = uow.due.next_due_at()
+    if late is not None and now - late > LATE:
+        remedy = "Is the bot running, and can it reach Slack? Its log says what it waits for."
+        yield Finding(f"{count(waiting, 'message')} waiting, the oldest since {late:%Y-%m-%d %H:%M} UTC.", False, remedy)
+    elif due is not None and now - due > LATE:
+        remedy = "Is the bot running? Its log says what goes wrong."
+        yield Finding(f"Something has been due since {due:%Y-%m-%d %H:%M} UTC.", False, remedy)
+    else:
+        yield Finding("Nothing that is due waits.", good=True)
+    if unknown is not None:
+        since = unknown.claimed_at or unknown.not_before
+        remedy = "Owners see it with /mentor-admin delivery; with the optional history scopes the app finds out itself."
+        yield Finding(f"The oldest message that may have arrived is of {since:%Y-%m-%d %H:%M} UTC.", False, remedy)
+    if refused := parked[OutboxState.PARKED]:
+        yield Finding(f"{count(refused, 'message')} not taken by Slack.", False, "Owners see them: /mentor-admin delivery.")
+    if undone:
+        remedy = f"The last reason was {undone[-1].reason!r}; please report it."
+        yield Finding(f"{count(len(undone), 'planned step')} could not be done.", False, remedy)
+
+
+def _database(settings: Settings, bot: WebClient, team_id: str | None, now: datetime) -> Iterator[Finding]:
     try:
         database = Database.read_only(settings.database)
     except FileNotFoundError:
@@ -120,10 +167,12 @@ def _database(settings: Settings, bot: WebClient, team_id: str | None) -> Iterat
         yield Finding("The database cannot be read.", good=False, remedy=str(error))
         return
     try:
+        yield Finding("The database is sound.", good=True)
         current = database.is_current()
         remedy = "" if current else "`python -m bot migrate`, or simply start the app: it does that by itself."
         yield Finding("The database has the present schema." if current else "The schema is old.", current, remedy)
         if current and team_id:
+            yield from _backlog(database, team_id, now)
             yield from _channels(database, bot, team_id)
     finally:
         database.close()

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from random import Random
 from threading import Lock
@@ -21,6 +21,7 @@ from handlers import register
 from handlers.kit import Kit
 from storage import Database, OutboxRow, UnitOfWork
 from usecases.follow_delivery import introduction_unclear, member_gone, program_refused, tell_owners, unwanted
+from usecases.keep_house import keep_house
 from usecases.run_due import run_due
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,20 @@ class Bot:
             while run_due(self.begin, self.now(), rng=self.rng):
                 did = True
         return did
+
+    def rest(self, timeout: float) -> bool:
+        """Wait until nothing is being done; False if that takes longer than `timeout` seconds."""
+        if not self._tick.acquire(timeout=timeout):
+            return False
+        self._tick.release()
+        return True
+
+    def keep_house(self) -> None:
+        """Delete what has been kept for long enough."""
+        with self.begin() as uow:
+            kept = keep_house(uow, now=self.now())
+            uow.commit()
+        log.info("kept house: %s", " ".join(f"{name}={count}" for name, count in asdict(kept).items()))
 
     def run_until_idle(self) -> bool:
         """Do and send everything that is due now; True if there was anything."""

@@ -25,6 +25,7 @@ from usecases import record_answer as answers
 from usecases.configure_program import end_program
 from usecases.nudge_group import nudge_group
 from usecases.people import local_date
+from usecases.prove_arrival import prove_arrival
 from usecases.run_now import run_now
 from usecases.take_part import own_enrolment, skip
 from usecases.tend_delivery import leave_it, send_again
@@ -82,10 +83,12 @@ def round_unskipped(request: Request, action: Payload) -> Message | None:
 def checkin_answered(request: Request, action: Payload) -> Message | None:
     """One of the four answers was clicked."""
     checkin_id, outcome = ids.decode(value_of(action), int, Outcome)
-    request.once(
+    answered(
+        request,
+        checkin_id,
         lambda uow: answers.record_outcome(
             uow, checkin_id, request.user_id, outcome, now=request.now, interaction=request.interaction
-        )
+        ),
     )
     return None
 
@@ -97,10 +100,12 @@ def day_planned(request: Request, action: Payload) -> Message | None:
         on = date.fromisoformat(str(action.get("selected_date") or ""))
     except ValueError as error:
         raise MentoringError("checkin.planned_day") from error
-    request.once(
+    answered(
+        request,
+        checkin_id,
         lambda uow: answers.record_planned_day(
             uow, checkin_id, request.user_id, on, now=request.now, interaction=request.interaction
-        )
+        ),
     )
     return None
 
@@ -109,10 +114,12 @@ def reason_given(request: Request, action: Payload) -> Message | None:
     """What got in the way was chosen."""
     checkin_id = ids.checkin_of_block(action["block_id"])
     reason = str((action.get("selected_option") or {}).get("value", ""))
-    request.once(
+    answered(
+        request,
+        checkin_id,
         lambda uow: answers.record_reason(
             uow, checkin_id, request.user_id, reason, now=request.now, interaction=request.interaction
-        )
+        ),
     )
     return None
 
@@ -120,10 +127,12 @@ def reason_given(request: Request, action: Payload) -> Message | None:
 def answer_changed(request: Request, action: Payload) -> Message | None:
     """*Change my answer* was clicked."""
     (checkin_id,) = ids.decode(value_of(action), int)
-    request.once(
+    answered(
+        request,
+        checkin_id,
         lambda uow: answers.change_answer(
             uow, checkin_id, request.user_id, now=request.now, interaction=request.interaction
-        )
+        ),
     )
     return None
 
@@ -144,10 +153,12 @@ def score_given(request: Request, action: Payload) -> Message | None:
     checkin_id, score = ids.decode(value_of(action), int, int)
     if not 1 <= score <= 5:
         raise MentoringError("input.stale")
-    request.once(
+    answered(
+        request,
+        checkin_id,
         lambda uow: answers.record_score(
             uow, checkin_id, request.user_id, score, now=request.now, interaction=request.interaction
-        )
+        ),
     )
     return None
 
@@ -184,6 +195,16 @@ def avoid_removed(request: Request, action: Payload) -> Message | None:
         request.update_view(avoid_view(listed))
         return None
     return words.avoid_list(listed)
+
+
+def answered(request: Request, checkin_id: int, effect: Callable[[UnitOfWork], object]) -> None:
+    """Have an answer's effect once; the click also shows that its question has arrived."""
+
+    def both(uow: UnitOfWork) -> object:
+        prove_arrival(uow, checkin_id, request.user_id, *request.message)
+        return effect(uow)
+
+    request.once(both)
 
 
 def edit_opened(request: Request, action: Payload) -> Message | None:

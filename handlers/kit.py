@@ -54,6 +54,8 @@ class Request:
     now: datetime
     #: how Slack calls the conversation in which a command was typed
     channel_name: str = ""
+    #: (channel id, ts) of the message that was clicked under, or empty
+    message: tuple[str, str] = ("", "")
     #: the form in which something was clicked; empty outside of forms
     form_id: str = ""
 
@@ -94,6 +96,7 @@ def request_of(kit: Kit, body: dict[str, Any]) -> Request:
     user_id = body["user_id"] if "command" in body else body["user"]["id"]
     channel = body.get("channel_id") or (body.get("channel") or {}).get("id", "")
     trigger_id = str(body.get("trigger_id", ""))
+    container = body.get("container") or {}
     view = body.get("view") or {}
     return Request(
         kit=kit,
@@ -103,6 +106,7 @@ def request_of(kit: Kit, body: dict[str, Any]) -> Request:
         channel_id=channel,
         now=kit.now(),
         channel_name=str(body.get("channel_name", "")),
+        message=(str(container.get("channel_id") or ""), str(container.get("message_ts") or "")),
         form_id=str(view.get("id", "")) if view.get("type") == "modal" else "",
     )
 

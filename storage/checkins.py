@@ -22,6 +22,11 @@ SAME_QUESTION = OLDEST_FIRST.where(
 OPEN_OF_MEMBER = OLDEST_FIRST.where(
     col(CheckInRow.user_id) == bindparam("user_id"), col(CheckInRow.state) == CheckInState.OPEN.value
 )
+NEWEST_OF_MEMBER = (
+    rows_of(CheckInRow)
+    .where(col(CheckInRow.user_id) == bindparam("user_id"))
+    .order_by(col(CheckInRow.asked_at).desc(), col(CheckInRow.id).desc())
+)
 OF_ROUND = OLDEST_FIRST.where(col(CheckInRow.round_id) == bindparam("round_id"))
 OF_GROUP = OLDEST_FIRST.where(col(CheckInRow.group_id) == bindparam("group_id"))
 ANSWERS = rows_of(AnswerRow).where(col(AnswerRow.checkin_id).in_(bindparam("checkin_ids", expanding=True)))
@@ -80,6 +85,10 @@ class CheckIns:
         """What a member can still answer, answered or not, oldest first."""
         return self._many(OPEN_OF_MEMBER, user_id=user_id)
 
+    def newest_of_member(self, user_id: str, limit: int = 3) -> tuple[CheckIn, ...]:
+        """The last `limit` questions that were put to a member in any program, newest first."""
+        return self._many(NEWEST_OF_MEMBER.limit(limit), user_id=user_id)
+
     def of_round(self, round_id: int, kind: CheckInKind | None = None) -> tuple[CheckIn, ...]:
         """Every check-in of a round, or those of one kind, oldest first."""
         query = OF_ROUND if kind is None else OF_ROUND.where(col(CheckInRow.kind) == kind.value)
@@ -124,6 +133,15 @@ class CheckIns:
         """When the member was last asked a pulse question in any program; None if never."""
         last: datetime | None = self._scope.execute(LAST_PULSE, user_id=user_id).scalar()
         return last
+
+    def forget_comments(self, before: datetime) -> int:
+        """Empty the comments, plans and reasons given before then; returns how many answers had any."""
+        said = (col(AnswerRow.comment) != "") | (col(AnswerRow.reason) != "") | col(AnswerRow.planned_on).is_not(None)
+        return self._scope.changed(
+            update(AnswerRow)
+            .where(col(AnswerRow.team_id) == my_team(), col(AnswerRow.at) < before, said)
+            .values(comment="", reason="", planned_on=None)
+        )
 
     def _change(self, checkin_ids: Collection[int], **values: object) -> None:
         mine = col(CheckInRow.team_id) == my_team()

@@ -146,6 +146,11 @@ class Due:
         state = case(parked, else_=DueState.PENDING.value)
         self._change(work_id, attempts=attempts, reason=reason, run_at=retry_at, state=state)
 
+    def forget_done(self, before: datetime) -> int:
+        """Delete work that was due before then and is done; returns how much."""
+        old = [col(DueWorkRow.state) == DueState.DONE.value, col(DueWorkRow.due_at) < before]
+        return self._scope.changed(delete(DueWorkRow).where(col(DueWorkRow.team_id) == my_team(), *old))
+
     def next_due_at(self) -> datetime | None:
         """When the next work is to be tried; None if nothing is planned."""
         earliest: datetime | None = self._scope.execute(NEXT).scalar()

@@ -10,8 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Select,
+    Text,
     bindparam,
     case,
+    cast,
     exists,
     func,
     null,
@@ -34,6 +36,8 @@ STALLED = (OutboxState.UNKNOWN.value, *LOST)
 IN_FLIGHT = (OutboxState.SENDING.value, OutboxState.UNKNOWN.value)
 #: looks for a second copy of a repeated message
 MOST_SWEEPS = 3
+#: calls that hold what people wrote
+WORDED = ("chat.postMessage", "chat.update", "chat.postEphemeral", "files.upload")
 #: shown at most once, and found again by nothing
 ONCE = ("files.upload", "chat.postEphemeral")
 LATE = "it could not be sent in time"
@@ -169,6 +173,20 @@ class Sending:
         while self._change(followers, **pending):  # one link of a chain at a time
             pass
         return True
+
+    def forget_words(self, before: datetime) -> int:
+        """Empty the calls that were to leave before then and are settled for good; returns how many.
+
+        Key, state, channel and ts stay: an occasion is known for ever, and what refers to it still finds it.
+        """
+        settled = (OutboxState.SENT.value, OutboxState.EXPIRED.value)
+        worded = [col(OutboxCallRow.method).in_(WORDED), cast(col(OutboxCallRow.arguments), Text) != "{}"]
+        old = [col(OutboxCallRow.state).in_(settled), col(OutboxCallRow.not_before) < before]
+        return self._scope.changed(
+            update(OutboxCallRow)
+            .where(col(OutboxCallRow.team_id) == my_team(), *old, *worded)
+            .values(arguments={}, frozen=None)
+        )
 
     def in_flight(self) -> tuple[OutboxRow, ...]:
         """Rows that are being sent, or were when their sender died, and unknown ones, oldest claim first."""

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config import Settings
 from bot.doctor import Finding, examine, report
+from storage import OutboxCall
 from tests.world import ROOT, OpenWorld, World
 
 MANIFEST = ROOT / "manifest.yml"
@@ -29,9 +31,10 @@ def in_order(world: World, **other: str) -> Settings:
     return Settings(**{**right, **other})  # type: ignore[arg-type] # all of these are text
 
 
-def look(world: World, settings: Settings | None = None) -> list[Finding]:
+def look(world: World, settings: Settings | None = None, now: datetime | None = None) -> list[Finding]:
     """What the doctor finds in this workspace."""
-    return list(examine(settings or in_order(world), MANIFEST, base_url=world.box.api_url))
+    settings = settings or in_order(world)
+    return list(examine(settings, MANIFEST, base_url=world.box.api_url, now=now or world.now))
 
 
 def to_mend(findings: list[Finding]) -> list[str]:
@@ -45,7 +48,10 @@ def test_nothing_is_wrong_where_everything_is_in_order(town: World) -> None:
     said = report(findings)
     assert "SLACK_BOT_TOKEN works" in said
     assert "Socket Mode can connect" in said
+    assert "The database is sound." in said
     assert "The database has the present schema." in said
+    assert "The clock of this machine agrees with Slack's." in said
+    assert "Nothing that is due waits." in said
     assert "The channel of “Peer circles”" in said
     assert said.endswith("Everything is in place.")
 
@@ -78,7 +84,7 @@ def test_a_token_that_is_wrong_is_named_with_where_to_find_it(
 
 
 def test_a_slack_that_cannot_be_reached_is_told_from_a_wrong_token(town: World) -> None:
-    findings = list(examine(in_order(town), MANIFEST, base_url="http://127.0.0.1:9/api/"))
+    findings = list(examine(in_order(town), MANIFEST, base_url="http://127.0.0.1:9/api/", now=town.now))
     problems = to_mend(findings)
     assert len(problems) == 2
     assert all("cannot be reached" in one for one in problems)
@@ -175,3 +181,28 @@ def test_the_doctor_changes_nothing_and_looks_beside_a_running_bot(town: World) 
         before = path.read_bytes()
         assert to_mend(look(town)) == []
         assert path.read_bytes() == before
+
+
+def test_a_clock_that_is_far_from_slacks_is_named(town: World) -> None:
+    (problem,) = to_mend(look(town, now=town.now - timedelta(minutes=5)))
+    assert "300 s off" in problem
+    assert "NTP" in problem
+
+
+def test_messages_that_wait_for_too_long_are_counted(town: World) -> None:
+    with town.bot.begin() as uow:
+        uow.outbox.add(OutboxCall("late", "channel:C1", "chat.postMessage", {"channel": "C1"}, "message", town.now))
+        uow.commit()
+    later = town.now + timedelta(seconds=30)
+    assert not [one for one in to_mend(look(town, now=later)) if "waiting" in one], "half a minute is nothing"
+    with town.bot.begin() as uow:
+        row = uow.outbox.claim(town.now, "gone")
+        assert row is not None
+        uow.outbox.mark_unknown(row.id, row.attempt, "cut")
+        early = town.now - timedelta(hours=2)
+        uow.outbox.add(OutboxCall("older", "channel:C2", "chat.postMessage", {"channel": "C2"}, "message", early))
+        uow.commit()
+    problems = "\n".join(to_mend(look(town)))
+    assert "1 message waiting, the oldest since" in problems
+    assert "The oldest message that may have arrived" in problems
+    assert "/mentor-admin delivery" in problems

@@ -1,0 +1,35 @@
+"""What is kept, and for how long: nothing that people wrote stays longer than it is of use."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from usecases.unit import UnitOfWork
+
+#: the words of a message that has left, or that never will; who, when and where is kept, so that none is sent twice
+WORDS = timedelta(days=30)
+#: ids of what Slack sent us: it delivers again for hours, not for days
+INTERACTIONS = timedelta(days=7)
+#: work that is done
+WORK = timedelta(days=90)
+#: comments to a pulse; the score and whether a group met are kept for the reports
+COMMENTS = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many rows a round of housekeeping has emptied or deleted."""
+
+    words: int
+    interactions: int
+    work: int
+    comments: int
+
+
+def keep_house(uow: UnitOfWork, *, now: datetime) -> Kept:
+    """Delete what is older than it may be; harmless to repeat."""
+    return Kept(
+        words=uow.outbox.forget_words(now - WORDS),
+        interactions=uow.inbox.forget_before(now - INTERACTIONS),
+        work=uow.due.forget_done(now - WORK),
+        comments=uow.checkins.forget_comments(now - COMMENTS),
+    )
