@@ -164,7 +164,7 @@ def _database(settings: Settings, bot: WebClient, team_id: str | None, now: date
         yield Finding("There is no database yet; the app makes it when it starts.", good=True)
         return
     except StorageError as error:
-        yield Finding("The database cannot be read.", good=False, remedy=str(error))
+        yield _unreadable(error)
         return
     try:
         yield Finding("The database is sound.", good=True)
@@ -174,8 +174,14 @@ def _database(settings: Settings, bot: WebClient, team_id: str | None, now: date
         if current and team_id:
             yield from _backlog(database, team_id, now)
             yield from _channels(database, bot, team_id)
+    except StorageError as error:  # PostgreSQL is asked for the first time here
+        yield _unreadable(error)
     finally:
         database.close()
+
+
+def _unreadable(error: StorageError) -> Finding:
+    return Finding("The database cannot be read.", good=False, remedy=str(error))
 
 
 def _channels(database: Database, bot: WebClient, team_id: str) -> Iterator[Finding]:

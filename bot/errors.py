@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from mentoring.errors import MentoringError
 from messages.errors import busy, sentence, unexpected
 from messages.replies import reply_message, reply_view
-from storage import Busy
+from storage import Busy, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,9 @@ def words_for(error: Exception) -> str:
     if isinstance(error, MentoringError):
         return sentence(error)
     if isinstance(error, Busy):
+        return busy()
+    if isinstance(error, Unreachable):
+        log.error("%s", error)
         return busy()
     if isinstance(error, SlackApiError) and error.response.get("error") in TOO_SLOW:
         return sentence(MentoringError("slack.too_slow"))

@@ -2,7 +2,7 @@
 
 from storage.audit import AuditEntry
 from storage.database import Database
-from storage.errors import BadBackup, Busy, Corrupt, InUse, StorageError, WrongVersion
+from storage.errors import BadBackup, Busy, Corrupt, InUse, StorageError, Unreachable, WrongVersion
 from storage.queues import DueState, DueWork, OutboxCall, OutboxRow, OutboxState
 from storage.unit import UnitOfWork
 from storage.workspaces import Workspace
@@ -21,6 +21,7 @@ __all__ = [
     "OutboxState",
     "StorageError",
     "UnitOfWork",
+    "Unreachable",
     "Workspace",
     "WrongVersion",
 ]

@@ -10,13 +10,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from storage import schema
 from storage.engine import POOL, WAIT, WAIT_OPTION, make_engine, sqlite_file
-from storage.errors import Busy, Corrupt, InUse
+from storage.errors import Busy, Corrupt, InUse, Unreachable
 from storage.scope import Scope
 from storage.tables import WorkspaceRow
 from storage.turns import Turns
@@ -25,6 +25,8 @@ from storage.unit import UnitOfWork
 #: SQLite's and PostgreSQL's ways to say that somebody else holds a lock
 _SQLITE_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _POSTGRES_LOCKED = ("55P03", "40P01")
+#: classes of its errors when it gives no connection: lost on the way, wrong user, no such database, full, not ready
+_POSTGRES_REFUSES = ("08", "28", "3D", "53", "57")
 _SQLITE_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -71,18 +73,21 @@ class Database:
         return database
 
     def migrate(self) -> None:
-        """Bring the schema up to date, in one transaction. Raises WrongVersion if it is newer than the code."""
-        with self._turn(WAIT), _translated(self.path), self._engine.begin() as connection:
+        """Bring the schema up to date, in one transaction.
+
+        Raises WrongVersion if it is newer than the code, and Unreachable if PostgreSQL gives no connection.
+        """
+        with self._turn(WAIT), _translated(self._engine, self.path), self._engine.begin() as connection:
             schema.migrate(connection)
 
     def is_current(self) -> bool:
         """Whether the schema is the one that this version of the code works with."""
-        with self._turn(WAIT), _translated(self.path), self._engine.begin() as connection:
+        with self._turn(WAIT), _translated(self._engine, self.path), self._engine.begin() as connection:
             return schema.current_revision(connection) == schema.newest_revision()
 
     def teams(self) -> tuple[str, ...]:
         """The workspaces that this database knows, for whoever runs the bot: everything else is one workspace's."""
-        with self._turn(WAIT), _translated(self.path), self._engine.begin() as connection:
+        with self._turn(WAIT), _translated(self._engine, self.path), self._engine.begin() as connection:
             found = connection.execute(select(col(WorkspaceRow.team_id)).order_by(col(WorkspaceRow.team_id)))
             return tuple(found.scalars())
 
@@ -90,11 +95,12 @@ class Database:
     def begin(self, team_id: str, *, wait: float = WAIT) -> Iterator[UnitOfWork]:
         """A unit of work of one workspace; what is not committed is rolled back.
 
-        Raises Busy if the database is not free within `wait` seconds, and RuntimeError when this thread has one open.
+        Raises Busy if the database is not free within `wait` seconds, Unreachable if PostgreSQL gives no connection,
+        and RuntimeError when this thread has one open.
         """
         unit: UnitOfWork | None = None
         try:
-            with self._turn(wait), _translated(self.path), self._session(wait) as session:
+            with self._turn(wait), _translated(self._engine, self.path), self._session(wait) as session:
                 unit = UnitOfWork(Scope(session, team_id, self._new_marker, is_postgres=self.path is None))
                 yield unit
         finally:
@@ -132,7 +138,7 @@ class Database:
         """Refuse to work on a damaged file: every write would make it worse."""
         if self.path is None:
             return
-        with _translated(self.path), self._engine.begin() as connection:
+        with _translated(self._engine, self.path), self._engine.begin() as connection:
             findings = connection.execute(text("PRAGMA quick_check")).scalars().all()
         if findings != ["ok"]:
             raise _corrupt(self.path)
@@ -160,8 +166,17 @@ def _corrupt(path: Path | None) -> Corrupt:
     return Corrupt(f"The database file {path} is damaged. Put a backup in its place before the bot is started again.")
 
 
+def _unreachable(engine: Engine) -> Unreachable:
+    url = engine.url
+    place = f"{url.host or 'localhost'}:{url.port or 5432}"
+    return Unreachable(
+        f"The PostgreSQL database “{url.database}” at {place} cannot be opened. Check that the server is running and "
+        "can be reached from here, and that database, user and password in DATABASE_URL are right."
+    )
+
+
 @contextmanager
-def _translated(path: Path | None) -> Iterator[None]:
+def _translated(engine: Engine, path: Path | None) -> Iterator[None]:
     """The driver's errors that somebody can do something about, in words."""
     try:
         yield
@@ -172,4 +187,14 @@ def _translated(path: Path | None) -> Iterator[None]:
             raise Busy("The database is busy. Try again in a moment.") from error
         if code in _SQLITE_DAMAGED:
             raise _corrupt(path) from error
+        if path is None and _no_connection(error):
+            raise _unreachable(engine) from error
         raise
+
+
+def _no_connection(error: DBAPIError) -> bool:
+    """Whether PostgreSQL gave no connection at all. One that is lost later has done something, and stays an error."""
+    if not isinstance(error, OperationalError) or error.connection_invalidated or error.statement is not None:
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    return state is None or state[:2] in _POSTGRES_REFUSES

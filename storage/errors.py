@@ -9,6 +9,10 @@ class Busy(StorageError):
     """The database was in use for longer than the caller was willing to wait; nothing was changed, try again."""
 
 
+class Unreachable(StorageError):
+    """No connection to PostgreSQL could be made: it does not run, or it refuses. Nothing was changed."""
+
+
 class InUse(StorageError):
     """Another process runs the bot on this SQLite file."""
 

@@ -83,6 +83,17 @@ def test_a_setting_that_cannot_be_used_ends_every_command_with_a_sentence(tmp_pa
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["migrate", "run"])
+def test_a_postgresql_that_cannot_be_reached_ends_with_a_sentence(tmp_path: Path, command: str) -> None:
+    url = "postgresql://someone:hunter2@127.0.0.1:1/mentor"
+    done = typed(tmp_path, command, DATABASE_URL=url, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
+    assert done.returncode == 1
+    (said,) = done.stderr.splitlines()
+    assert "PostgreSQL database “mentor” at 127.0.0.1:1 cannot be opened" in said
+    assert "Check" in said
+    assert "hunter2" not in done.stdout + done.stderr
+
+
 def test_one_token_without_the_other_does_not_start(tmp_path: Path) -> None:
     done = typed(tmp_path, "run", SLACK_BOT_TOKEN="xoxb-1")
     assert done.returncode == 1

@@ -56,6 +56,13 @@ def test_nothing_is_wrong_where_everything_is_in_order(town: World) -> None:
     assert said.endswith("Everything is in place.")
 
 
+def test_a_postgresql_that_cannot_be_reached_is_named_with_a_remedy(town: World) -> None:
+    (said,) = to_mend(look(town, in_order(town, database_url="postgresql+psycopg://me:hunter2@127.0.0.1:1/mentor")))
+    assert "The database cannot be read. The PostgreSQL database “mentor” at 127.0.0.1:1 cannot be opened." in said
+    assert "DATABASE_URL" in said
+    assert "hunter2" not in said
+
+
 def test_without_tokens_the_way_to_both_is_shown_and_slack_is_left_alone(town: World) -> None:
     seen = len(town.client.transcript(limit=100_000))
     findings = look(town, Settings())
