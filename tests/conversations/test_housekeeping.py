@@ -13,7 +13,7 @@ def a_round(world: World) -> None:
     for name in ("ana", "ben"):
         world.person(name)
         world.join(name)
-    world.advance(days=15)
+    world.advance(days=15, hours=4)
     world.click("ana", "checkin.answer.met")
     world.advance(days=10)
 
