@@ -185,8 +185,9 @@ class Cast:
 
     def _do(self, reader: Reader, step: Step, now: datetime) -> bool:
         """Carry out one step. What is no longer on the screen is left alone, as a person would."""
-        if reader.people[step.user].colleague is None:
-            return False  # a human has taken over since
+        there = [reader.people.get(user) for user in (step.user, *step.together)]
+        if any(one is None or one.colleague is None for one in there):
+            return False  # a human has taken over since, or somebody has left the company
         try:
             outcome = self._act(step)
         except SandboxError as error:

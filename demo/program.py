@@ -17,12 +17,11 @@ OWNER = "robin"
 NAME = "Half an hour together"
 #: real seconds until the app has posted what it promised
 PATIENCE = 15.0
-#: between the opening and the first match, so that whoever is new can join in peace
-TIME_TO_JOIN = timedelta(hours=12)
 #: how often somebody tries whom the app does not answer in time
 TRIES = 3
-#: rounds begin on one of these, so that a week has room for the questions that follow
-GOOD_WEEKDAYS = (1, 2, 3)
+#: weekday of today (Monday is 0) -> days until the first round. Whatever day it is and whatever the hour: a week from
+#: now the first round is under way and its questions have come, and in two weeks its report is there.
+DAYS_AHEAD = {0: 2, 1: 2, 2: 2, 3: 4, 4: 4, 5: 3, 6: 2}
 
 
 class NotAsExpected(Exception):
@@ -52,17 +51,15 @@ def open_program(client: SandboxClient, seed: int = 7) -> None:
 
 def first_round(now: datetime) -> date:
     """The date of the first round, seen from `now` (aware): soon, but with time to join before it."""
-    on = now.astimezone(UTC).date()
-    while True:
-        on += timedelta(days=1)
-        # Where the day begins first, in Sydney, it is matched about an hour before this date begins in UTC.
-        earliest = datetime(on.year, on.month, on.day, tzinfo=UTC) - timedelta(hours=1)
-        if on.weekday() in GOOD_WEEKDAYS and earliest - now >= TIME_TO_JOIN:
-            return on
+    today = now.astimezone(UTC).date()
+    return today + timedelta(days=DAYS_AHEAD[today.weekday()])
 
 
 def settings(now: datetime) -> dict[str, Any]:
-    """What Robin writes into the form, by block id: a weekly rhythm with all its questions inside the week."""
+    """What Robin writes into the form, by block id: a weekly rhythm with all its questions inside the week.
+
+    Both come on one day, so that they fit between any first round and the end of the week in which it begins.
+    """
     return {
         "name": NAME,
         "every": "week",
@@ -71,7 +68,7 @@ def settings(now: datetime) -> dict[str, Any]:
         "round_days": "7",
         "checkin_after": "2",
         "checkin_at": "10:00",
-        "pulse_after": "3",
+        "pulse_after": "2",
         "pulse_at": "14:00",
         "quiet_from": "20:00",
         "quiet_to": "07:00",

@@ -7,11 +7,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from demo import story, talk
 from demo.chance import draw, pick
+from demo.ears import Meaning, proposed_times, understood
 from demo.hours import at_work, working_time_later
 from demo.people import Colleague, Hours
 from demo.screen import Json, first
@@ -19,6 +20,8 @@ from demo.steps import SHORTLY, Step, on_grid
 from demo.story import Story
 
 PROGRAM_CHANNEL = "mentoring"
+#: from a greeting to the time that it names: the others must have seen it
+LEAD = timedelta(hours=1)
 #: a later message of the app to the same group belongs to the same introduction
 ONE_ROUND = timedelta(days=5)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
@@ -44,6 +47,15 @@ class Room:
     people: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The app has asked somebody whether they met. `answered_at` is when they answer, None = not by themselves."""
+
+    message: Json
+    key: str
+    answered_at: datetime | None
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads messages in the order in which they were written. `people` is everybody but bots, by user id."""
@@ -57,6 +69,14 @@ class Reader:
     invitations: dict[str, list[str]] = field(default_factory=dict)
     replied: dict[str, datetime] = field(default_factory=dict)
     comments: Counter[str] = field(default_factory=Counter)
+    #: user id -> the comments that they have written
+    commented: dict[str, set[str]] = field(default_factory=dict)
+    #: key of a story -> the people of its group
+    groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: key of a story -> what a human in the group has said of their meeting
+    heard: dict[str, Meaning] = field(default_factory=dict)
+    #: user id -> the latest question whether they met
+    questions: dict[str, Question] = field(default_factory=dict)
 
     def read(self, message: Json, room: Room) -> list[Step]:
         """The steps that this message (as the sandbox shows it) makes somebody plan."""
@@ -87,10 +107,14 @@ class Reader:
         told = self._story_of(message, me.user_id)
         asked_before = self.asked[me.user_id, checkin]
         self.asked[me.user_id, checkin] += 1
-        if told is None or not story.answers(self.seed, me.user_id, checkin, asked_before):
+        if told is None:
+            return []
+        if not story.answers(self.seed, me.user_id, checkin, asked_before):
+            self.questions[me.user_id] = Question(message, told.key, None)
             return []
         due = self._reacts(me, at, f"checkin {checkin} {asked_before}")
-        what = story.outcome(self.seed, told, me.user_id, due)
+        self.questions[me.user_id] = Question(message, told.key, due)
+        what = self.outcome(told, me, due)
         steps = [self._click(message, me, due, f"checkin.answer.{what}")]
         if what == "planned" and told.meets_at is not None:
             on = told.meets_at.astimezone(me.hours.zone).date()
@@ -99,7 +123,18 @@ class Reader:
             steps.append(self._click(message, me, due + SHORTLY, "checkin.reason"))
         if what == "not_yet" and self._yes(story.NUDGES, "nudges", me.user_id, checkin):
             steps.append(self._click(message, me, due + SHORTLY, "checkin.nudge"))
-        return [*steps, *self._correction(message, me, due, checkin, told)]
+        if not self._with_human(told):
+            steps += self._correction(message, me, due, checkin, told)
+        return [replace(step, together=self._together(told)) for step in steps]
+
+    def outcome(self, told: Story, me: Person, at: datetime) -> story.Outcome:
+        """What somebody answers. What a human has done, the others know only from what the human has said."""
+        if not self._with_human(told):
+            return story.outcome(self.seed, told, me.user_id, at)
+        said = self.heard.get(told.key)
+        if said == "met":
+            return "met"
+        return "planned" if said == "agrees" and told.meets_at is not None and told.meets_at > at else "not_yet"
 
     def _correction(self, message: Json, me: Person, answered: datetime, checkin: str, told: Story) -> list[Step]:
         """Some change their answer by themselves once they have met."""
@@ -122,19 +157,19 @@ class Reader:
         score = story.score(self.seed, me.user_id, pulse)
         steps = [self._click(message, me, due, f"pulse.score.{score}")]
         if self._yes(story.COMMENTS, "comment", me.user_id, pulse):
-            text = story.comment(self.seed, talk.COMMENTS[score], self.comments, me.user_id, pulse)
-            steps.append(
-                Step(
-                    due=due + SHORTLY,
-                    user=me.user_id,
-                    act="comment",
-                    channel=message["channel"],
-                    ts=message["ts"],
-                    action="pulse.comment",
-                    text=text,
-                )
-            )
+            said = self.commented.setdefault(me.user_id, set())
+            lines = self._comments(self.latest_story.get(me.user_id), me, score, due)
+            text = story.comment(self.seed, lines, self.comments, said, me.user_id, pulse)
+            click = self._click(message, me, due + SHORTLY, "pulse.comment")
+            steps += [replace(click, act="comment", text=text)] if text else []
         return steps
+
+    def _comments(self, told: Story | None, me: Person, score: int, at: datetime) -> tuple[str, ...]:
+        """What somebody could write beside a score: nothing of a meeting that may not have been."""
+        if told is None or (self._with_human(told) and self.heard.get(told.key) != "met"):
+            return talk.COMMENTS[score]
+        met = self.outcome(told, me, at) == "met"
+        return talk.COMMENTS[score] + (talk.COMMENTS_MET if met else talk.COMMENTS_NOT_MET)[score]
 
     def _invitation(self, message: Json, me: Person, at: datetime, value: str) -> list[Step]:
         """A match is coming up: nearly everybody lets it come; the value names the program and the round."""
@@ -170,18 +205,20 @@ class Reader:
         known = [self.people[user] for user in sorted(room.people) if user in self.people]
         key = f"{room.channel_id} {message['ts']}"
         waiting = len(cast) < len(known)  # somebody at the page is in the group: nobody keeps them waiting
-        told = story.tell(self.seed, key, [one.hours for one in known], at, keen=waiting)
+        order = sorted(cast, key=lambda one: draw(self.seed, "order", key, one.user_id))
+        due = self._reacts(order[0], at, key, patience=0.05 if waiting else 1.0) if order else at
+        times = proposed_times(message, [one.hours.zone for one in known])
+        proposed = [moment for moment in times if moment >= due + LEAD]
+        told = story.tell(self.seed, key, [one.hours for one in known], at, keen=waiting, proposed=proposed)
         self.stories[room.people] = told
+        self.groups[key] = frozenset(one.user_id for one in known)
         for one in known:
             self.latest_story[one.user_id] = told
-        if not cast:
-            return []
-        order = sorted(cast, key=lambda one: draw(self.seed, "order", key, one.user_id))
-        return self._small_talk(room, at, order, told, hurry=waiting)
+        steps = self._small_talk(room, order, told, due) if order else []
+        return [replace(step, together=self._together(told)) for step in steps]
 
-    def _small_talk(self, room: Room, at: datetime, order: list[Person], told: Story, *, hurry: bool) -> list[Step]:
+    def _small_talk(self, room: Room, order: list[Person], told: Story, due: datetime) -> list[Step]:
         opener, *others = order
-        due = self._reacts(opener, at, told.key, patience=0.05 if hurry else 1.0)
         meets = told.meets_at
         if meets is None or due > meets:
             return [self._say(opener, room, due, talk.BUSY, told.key)] if told.gives_up else []
@@ -190,26 +227,54 @@ class Reader:
             agreed = self._reacts(others[0], due, f"agrees {told.key}", patience=0.5)
             if agreed < meets:
                 steps.append(self._say(others[0], room, agreed, talk.AGREEMENTS, told.key))
-        if self._yes(0.4, "thanks", told.key):
+        if not self._with_human(told) and self._yes(0.4, "thanks", told.key):
             thanks = on_grid(working_time_later(order[-1].hours, meets + timedelta(minutes=35), 5))
             steps.append(self._say(order[-1], room, thanks, talk.THANKS, told.key))
         return steps
 
     def _answer_human(self, message: Json, room: Room, at: datetime) -> list[Step]:
         """Whoever plays at the page is not left without an answer: it comes within a minute, at any time of day."""
-        cast = self._cast_in(room)
+        cast, said = self._cast_in(room), understood(str(message.get("text", "")))
+        steps = self._believe(room, cast, said, at)
         if not cast or at <= self.replied.get(room.channel_id, at - SHORTLY):
-            return []
+            return steps
         who = pick(cast, self.seed, "replies", message["ts"])
         due = at + timedelta(seconds=12 + 30 * draw(self.seed, "replies after", message["ts"]))
         self.replied[room.channel_id] = due
-        return [self._say(who, room, due, talk.REPLIES, message["ts"])]
+        lines = {"met": talk.THANKS, "declines": talk.ANOTHER_TIME}.get(said, talk.REPLIES)
+        return [self._say(who, room, due, lines, message["ts"]), *steps]
+
+    def _believe(self, room: Room, cast: list[Person], said: Meaning, at: datetime) -> list[Step]:
+        """A human says that they agreed on a time, or that they have met: those who said otherwise change it."""
+        told = self.stories.get(room.people)
+        if told is None or said == "talks" or self.heard.get(told.key) == "met":
+            return []
+        self.heard[told.key] = said
+        steps: list[Step] = []
+        for one in cast if said == "met" else ():
+            asked = self.questions.get(one.user_id)
+            if asked is None or asked.key != told.key:
+                continue
+            due = self._reacts(one, at, f"believes {told.key}", patience=0.3)
+            if asked.answered_at is not None and asked.answered_at < due:
+                steps.append(self._click(asked.message, one, due, "checkin.change"))
+            steps.append(self._click(asked.message, one, due + SHORTLY, "checkin.answer.met"))
+        return steps
 
     # -- small pieces --------------------------------------------------------------------------------------------
 
     def _cast_in(self, room: Room) -> list[Person]:
         known = (self.people.get(user) for user in sorted(room.people))
         return [one for one in known if one is not None and one.colleague is not None]
+
+    def _with_human(self, told: Story) -> bool:
+        """Does somebody at the page play one of the group? Nobody but them decides whether it meets."""
+        there = (self.people.get(user) for user in self.groups[told.key])
+        return any(one is not None and one.colleague is None for one in there)
+
+    def _together(self, told: Story) -> frozenset[str]:
+        """Those without whom what the story says is not true: the whole group, unless a human is in it anyway."""
+        return frozenset() if self._with_human(told) else self.groups[told.key]
 
     def _story_of(self, message: Json, user: str) -> Story | None:
         """The story of the group that is named in the message, or else of the user's latest group."""

@@ -34,5 +34,7 @@ class Step:
     action: str = ""
     value: str | None = None
     text: str = ""
+    #: user ids: it is left alone once a human plays one of them, who may know nothing of it
+    together: frozenset[str] = frozenset()
     #: how often it has failed because the app was not there
     failures: int = 0

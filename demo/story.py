@@ -20,6 +20,7 @@ Outcome = Literal["met", "planned", "not_yet", "could_not"]
 MEETS = 0.82
 #: of those who meet: within two days of the introduction, before anybody asks
 MEETS_SOON = 0.72
+SOON = timedelta(days=2)
 #: of those who have not met when they are asked: have a date by then
 HAS_A_DATE = 0.75
 #: of those who never meet: know that they will not
@@ -55,14 +56,29 @@ class Story:
     gives_up: bool
 
 
-def tell(seed: int, key: str, everyone: Sequence[Hours], introduced_at: datetime, *, keen: bool = False) -> Story:
-    """The story of a group that was introduced at `introduced_at` (aware). A `keen` one meets, and soon."""
+def tell(
+    seed: int,
+    key: str,
+    everyone: Sequence[Hours],
+    introduced_at: datetime,
+    *,
+    keen: bool = False,
+    proposed: Sequence[datetime] = (),
+) -> Story:
+    """The story of a group that was introduced at `introduced_at` (aware). A `keen` one meets, and soon.
+
+    They meet at one of the `proposed` times (aware), if there are any.
+    """
     meets_at = None
     if keen or draw(seed, "meets", key) < MEETS:
         soon = keen or draw(seed, "soon", key) < MEETS_SOON
-        low, high = (0.2, 1.7) if soon else (2.1, 3.6)
-        days = low + (high - low) * draw(seed, "days", key)
-        meets_at = common_time(everyone, introduced_at + timedelta(days=days))
+        if proposed:
+            fitting = [one for one in proposed if (one - introduced_at <= SOON) == soon]
+            meets_at = pick(fitting or (proposed[:1] if soon else proposed[-1:]), seed, "which", key)
+        else:
+            low, high = (0.2, 1.7) if soon else (2.1, 3.6)
+            days = low + (high - low) * draw(seed, "days", key)
+            meets_at = common_time(everyone, introduced_at + timedelta(days=days))
     return Story(
         key=key,
         introduced_at=introduced_at,
@@ -107,10 +123,17 @@ def score(seed: int, user: str, occasion: str) -> int:
     return len(SCORES)
 
 
-def comment(seed: int, lines: Sequence[str], used: Counter[str], *occasion: object) -> str:
-    """What somebody writes beside a score: one of the lines that the fewest have used so far. Counts it as used."""
-    chosen = min(lines, key=lambda one: (used[one], draw(seed, "comment", one, *occasion)))
+def comment(seed: int, lines: Sequence[str], used: Counter[str], said: set[str], *occasion: object) -> str | None:
+    """What somebody writes beside a score: one of the lines that the fewest have used so far. Counts it as used.
+
+    `said` holds what the same person has written before, which they never repeat; None when nothing is left.
+    """
+    fresh = [one for one in lines if one not in said]
+    if not fresh:
+        return None
+    chosen = min(fresh, key=lambda one: (used[one], draw(seed, "comment", one, *occasion)))
     used[chosen] += 1
+    said.add(chosen)
     return chosen
 
 

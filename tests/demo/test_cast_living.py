@@ -11,7 +11,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from demo import people
+from demo import people, talk
 from demo.cast import Cast
 from demo.house import populate
 from sandbox import Sandbox, SandboxClient
@@ -191,6 +191,21 @@ def test_cast_leaves_a_person_to_the_human_who_plays_them(box: Sandbox, asker: A
     client.advance(seconds=2 * 86400)
     assert {user for user, _ in asker.answers} <= {known[name] for name in ("kwame", "leila", "emeka", "ruth")}
     assert asker.answers
+
+
+def test_colleague_taken_over_by_a_human_is_not_thanked_for_a_meeting(box: Sandbox, asker: Asker) -> None:
+    client = box.client()
+    known = ids(client)
+    box.register(Cast(client, 7, now=box.now))
+    cast = [known[one.name] for one in people.load().colleagues]
+    for one, other in zip(cast[::2], cast[1::2], strict=True):
+        asker.introduce(one, other)
+        client.advance(seconds=1)
+        client.say(one, client.open_dm(one, [other, "@bot"])["id"], "It is me who plays this one now.")
+    client.advance(seconds=7 * 86400)
+    texts = {message["text"] for message in client.messages(limit=1000)}
+    assert not texts & set(talk.THANKS)
+    assert texts & set(talk.REPLIES)
 
 
 def test_cast_tries_again_when_the_app_is_away_and_then_gives_up(box: Sandbox, asker: Asker) -> None:

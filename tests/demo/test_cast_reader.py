@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from demo import people
+from demo import people, talk
 from demo.hours import at_work
 from demo.people import Hours, zone
 from demo.reader import Person, Reader, Room
@@ -50,6 +50,21 @@ def alone(member: str) -> Room:
 def introduce(reader: Reader, room: Room, at: datetime = TUESDAY) -> list[Step]:
     mentions = " ".join(f"<@{user}>" for user in room.people)
     return reader.read(said(room.channel_id, at, f"Meet each other: {mentions}. Tuesday 10:00"), room)
+
+
+#: three times as the app proposes them, for people in London and in Berlin
+TIMES = ("Tue 1 Dec, 16:00 London / 17:00 Berlin", "Wed 2 Dec, 11:00 London / 12:00 Berlin", "Fri 4 Dec, 13:00 London")
+IN_LONDON = ("Tuesday 16:00", "Wednesday 11:00", "Friday 13:00")
+
+
+def propose(reader: Reader, room: Room) -> list[Step]:
+    """An introduction that proposes times."""
+    lines = "\n".join(f"• {one}" for one in TIMES)
+    return reader.read(said(room.channel_id, TUESDAY, f"Meet each other. *When?*\n{lines}"), room)
+
+
+def human_says(reader: Reader, room: Room, text: str, at: datetime) -> list[Step]:
+    return reader.read(said(room.channel_id, at, text, by=HUMAN.user_id), room)
 
 
 def ask(reader: Reader, user: str, partner: str, at: datetime, checkin: int = 1) -> list[Step]:
@@ -243,3 +258,106 @@ def test_somebody_takes_a_time_when_the_app_proposes_some_again(reader: Reader) 
     assert step.act == "say"
     assert "first" in step.text
     assert reader.read(said(room.channel_id, TUESDAY + timedelta(days=3), "Somebody has left."), room) == []
+
+
+LONDONERS = sorted(IDS[one.name] for one in CAST if one.hours.zone.key == "Europe/London")
+
+
+@pytest.mark.parametrize("partner", LONDONERS)
+def test_partner_of_a_human_proposes_one_of_the_apps_times(reader: Reader, partner: str) -> None:
+    greeting = propose(reader, group(HUMAN.user_id, partner))[0]
+    assert sum(time in greeting.text for time in IN_LONDON) == 1
+
+
+def test_colleagues_agree_on_one_of_the_apps_times(reader: Reader) -> None:
+    greetings = 0
+    for one, other in zip(LONDONERS[::2], LONDONERS[1::2], strict=False):
+        steps = propose(reader, group(one, other))
+        timed = [step for step in steps if ":" in step.text]
+        assert all(any(time in step.text for time in IN_LONDON) for step in timed)
+        greetings += len(timed)
+    assert greetings
+
+
+def test_nobody_claims_a_meeting_that_a_human_has_not_confirmed(reader: Reader) -> None:
+    for partner in IDS.values():
+        room = group(HUMAN.user_id, partner)
+        steps = introduce(reader, room)
+        steps += ask(reader, partner, HUMAN.user_id, TUESDAY + timedelta(days=5))
+        assert not {step.text for step in steps} & set(talk.THANKS)
+        assert "checkin.answer.met" not in {step.action for step in steps}
+        pulsed = pulse(reader, partner, 1)
+        assert not {step.text for step in pulsed} & written(talk.COMMENTS_MET)
+
+
+def written(lines: dict[int, tuple[str, ...]]) -> set[str]:
+    return {line for some in lines.values() for line in some}
+
+
+def test_human_who_says_that_they_met_is_thanked_and_believed(reader: Reader) -> None:
+    believed = 0
+    for partner in IDS.values():
+        room, thursday = group(HUMAN.user_id, partner), TUESDAY + timedelta(days=2)
+        introduce(reader, room)
+        asked = ask(reader, partner, HUMAN.user_id, thursday)
+        later = human_says(reader, room, "It was lovely talking to you, thank you!", thursday + timedelta(days=1))
+        assert later[0].text in talk.THANKS
+        assert [step.action for step in later[1:]][-1] == "checkin.answer.met"
+        assert ("checkin.change" in {step.action for step in later}) == bool(asked)
+        assert all(step.user == partner for step in later)
+        believed += 1
+        assert human_says(reader, room, "Thanks for the talk again", thursday + timedelta(days=2))[1:] == []
+    assert believed == len(IDS)
+
+
+def test_human_who_has_met_before_the_question_is_believed_in_the_answer(reader: Reader) -> None:
+    answers = Counter[str]()
+    for partner in IDS.values():
+        room = group(HUMAN.user_id, partner)
+        introduce(reader, room)
+        human_says(reader, room, "Nice talking to you today", TUESDAY + timedelta(days=1))
+        answers.update(step.action for step in ask(reader, partner, HUMAN.user_id, TUESDAY + timedelta(days=2)))
+    assert set(answers) == {"checkin.answer.met"}
+
+
+def test_time_that_a_human_agrees_to_is_planned_until_it_has_come(reader: Reader) -> None:
+    room, partner = group(HUMAN.user_id, IDS["kwame"]), IDS["kwame"]
+    propose(reader, room)
+    human_says(reader, room, "Yes, that works for me", TUESDAY + timedelta(hours=1))
+    told = reader.latest_story[partner]
+    assert told.meets_at is not None
+    before = reader.outcome(told, reader.people[partner], told.meets_at - timedelta(hours=1))
+    after = reader.outcome(told, reader.people[partner], told.meets_at + timedelta(hours=1))
+    assert (before, after) == ("planned", "not_yet")
+
+
+def test_human_without_time_gets_a_kind_answer(reader: Reader) -> None:
+    room = group(HUMAN.user_id, IDS["kwame"])
+    propose(reader, room)
+    (reply,) = human_says(reader, room, "Sorry, I have no time this week", TUESDAY + timedelta(hours=1))
+    assert reply.text in talk.ANOTHER_TIME
+
+
+def test_nobody_comments_on_a_meeting_that_was_not(reader: Reader) -> None:
+    kinds = Counter[bool]()
+    for number, (one, other) in enumerate(pairs()):
+        introduce(reader, group(one, other), TUESDAY - timedelta(days=7))
+        told = reader.latest_story[one]
+        for user in (one, other):
+            texts = {step.text for step in pulse(reader, user, number) if step.text}
+            if told.meets_at is None:
+                assert not texts & written(talk.COMMENTS_MET)
+                kinds[False] += len(texts)
+            elif reader.outcome(told, reader.people[user], TUESDAY + timedelta(days=4)) == "met":
+                assert not texts & written(talk.COMMENTS_NOT_MET)
+                kinds[True] += len(texts)
+    assert kinds[True]
+
+
+def test_nobody_repeats_their_own_comment_in_a_year(reader: Reader) -> None:
+    mine: dict[str, list[str]] = {}
+    for round_number in range(13):
+        for user in IDS.values():
+            mine.setdefault(user, []).extend(step.text for step in pulse(reader, user, round_number) if step.text)
+    assert all(len(texts) == len(set(texts)) for texts in mine.values())
+    assert sum(map(len, mine.values())) > 60

@@ -92,11 +92,36 @@ def test_scores_are_mostly_three_to_five() -> None:
 
 
 def test_every_score_has_something_to_say() -> None:
-    assert set(talk.COMMENTS) == {1, 2, 3, 4, 5}
-    assert all(talk.COMMENTS.values())
+    every = [talk.COMMENTS, talk.COMMENTS_MET, talk.COMMENTS_NOT_MET]
+    for lines in every:
+        assert set(lines) == {1, 2, 3, 4, 5}
+        assert all(lines.values())
+    said = [line for lines in every for some in lines.values() for line in some]
+    assert len(said) == len(set(said)) >= 70
 
 
 def test_comments_repeat_only_when_all_have_been_used() -> None:
     used = Counter[str]()
-    said = [story.comment(7, "abc", used, f"U{n}") for n in range(6)]
+    said = [story.comment(7, "abc", used, set(), f"U{n}") or "" for n in range(6)]
     assert sorted(said[:3]) == sorted(said[3:]) == ["a", "b", "c"]
+
+
+def test_nobody_writes_the_same_comment_twice() -> None:
+    mine = set[str]()
+    said = [story.comment(7, "abc", Counter(), mine, "U1", n) for n in range(5)]
+    assert set(said[:3]) == {"a", "b", "c"}
+    assert said[3:] == [None, None]
+
+
+def test_groups_meet_at_one_of_the_times_that_were_proposed() -> None:
+    proposed = [TUESDAY + timedelta(days=days, hours=3) for days in (0, 1, 3)]
+    told = [story.tell(7, f"group {n}", PAIR, TUESDAY, proposed=proposed) for n in range(MANY)]
+    assert {one.meets_at for one in told} == {*proposed, None}
+    soon = sum(one.meets_at in proposed[:2] for one in told) / sum(one.meets_at is not None for one in told)
+    assert 0.65 < soon < 0.79
+
+
+@pytest.mark.parametrize("days", [1, 3])
+def test_group_takes_the_only_time_that_was_proposed(days: int) -> None:
+    only = TUESDAY + timedelta(days=days)
+    assert {story.tell(7, f"g{n}", PAIR, TUESDAY, proposed=[only]).meets_at for n in range(50)} <= {only, None}
