@@ -140,7 +140,9 @@ def _backlog(database: Database, team_id: str, now: datetime) -> Iterator[Findin
         due = uow.due.next_due_at()
     if late is not None and now - late > LATE:
         remedy = "Is the bot running, and can it reach Slack? Its log says what it waits for."
-        yield Finding(f"{count(waiting, 'message')} waiting, the oldest since {late:%Y-%m-%d %H:%M} UTC.", False, remedy)
+        yield Finding(
+            f"{count(waiting, 'message')} waiting, the oldest since {late:%Y-%m-%d %H:%M} UTC.", False, remedy
+        )
     elif due is not None and now - due > LATE:
         remedy = "Is the bot running? Its log says what goes wrong."
         yield Finding(f"Something has been due since {due:%Y-%m-%d %H:%M} UTC.", False, remedy)
@@ -151,7 +153,9 @@ def _backlog(database: Database, team_id: str, now: datetime) -> Iterator[Findin
         remedy = "Owners see it with /mentor-admin delivery; with the optional history scopes the app finds out itself."
         yield Finding(f"The oldest message that may have arrived is of {since:%Y-%m-%d %H:%M} UTC.", False, remedy)
     if refused := parked[OutboxState.PARKED]:
-        yield Finding(f"{count(refused, 'message')} not taken by Slack.", False, "Owners see them: /mentor-admin delivery.")
+        yield Finding(
+            f"{count(refused, 'message')} not taken by Slack.", False, "Owners see them: /mentor-admin delivery."
+        )
     if undone:
         remedy = f"The last reason was {undone[-1].reason!r}; please report it."
         yield Finding(f"{count(len(undone), 'planned step')} could not be done.", False, remedy)

@@ -32,3 +32,9 @@ def start_logging(level: str, form: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.getLogger("apscheduler.scheduler").addFilter(unexpected)
+
+
+def unexpected(record: logging.LogRecord) -> bool:
+    """Not that a tick was left out because the one before it was still running: it does the work of both."""
+    return "maximum number of running instances reached" not in str(record.msg)
