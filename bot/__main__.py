@@ -109,8 +109,8 @@ def run_in_slack(settings: Settings, stop: Event) -> int:
             database=database,
             delivery=settings.delivery,
         )
-        print(f"Mentor Circles is running in workspace {bot.team_id}. Stop it with Ctrl+C.")
-        live(bot, settings.app_token, stop, seconds=TICK)
+        said = f"Mentor Circles is running in workspace {bot.team_id}. Stop it with Ctrl+C."
+        live(bot, settings.app_token, stop, seconds=TICK, ready=lambda: print(said, flush=True))
     finally:
         database.close()
     return 0

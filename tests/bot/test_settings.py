@@ -90,3 +90,23 @@ def test_the_environment_wins_over_the_file_and_no_file_is_fine(tmp_path: Path) 
 def test_settings_cannot_be_changed_by_accident() -> None:
     with pytest.raises(AttributeError):
         Settings().log_level = "DEBUG"  # type: ignore[misc] # that is what is tried
+
+
+def test_the_pace_and_the_patience_of_the_delivery_can_be_set() -> None:
+    delivery = Settings.from_env({"SEND_PER_MINUTE": "300", "SEND_SETTLE": "600"}).delivery
+    assert (delivery.per_workspace, delivery.settle, delivery.budget) == (300, 600, 5)
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"SEND_SETTLE": "30"}, "SEND_SETTLE: settle must be at least 135 seconds"),
+        ({"SEND_SETTLE": "soon"}, "SEND_SETTLE is 'soon'; give a number"),
+        ({"SEND_PER_CHANNEL": "nan"}, "SEND_PER_CHANNEL is 'nan'; give a number"),
+        ({"SEND_PER_MINUTE": "-1"}, "SEND_PER_MINUTE: .* must not be negative"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml'; use one of text, json"),
+    ],
+)
+def test_a_setting_that_could_post_twice_or_means_nothing_is_refused(environ: dict[str, str], said: str) -> None:
+    with pytest.raises(BadSetting, match=said):
+        Settings.from_env(environ)
