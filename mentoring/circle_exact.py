@@ -12,12 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mentoring.circle_subsets import best_division
 from mentoring.solvers import Whole, chosen, relaxed, sparse_table
 
 #: people up to whom the result is proven
 PROVEN = 20
 #: circles that come in with each look at the prices
 MORE = 300
+
+#: more circles than this within a part of the bound that prices leave open, and prices are not what decides
+CHANCES, CLOSE = 3000, 0.03
 
 Bounds = tuple[int, int]
 
@@ -67,13 +71,29 @@ def best_circles(wanted: Wanted) -> list[tuple[int, ...]]:
     If the wanted number of circles cannot be formed, as many as serve most people.
     """
     columns = _columns(wanted)
+    if wanted.free:
+        found = _solved(columns, True)
+        masks = _by_subsets(columns, wanted) if found is None else _circles_of(columns, found)
+        return sorted(tuple(i for i in range(columns.n) if mask >> i & 1) for mask in masks)
     for exactly in (True, False):
         found = _solved(columns, exactly)
         if found is not None:
             break
     assert found is not None, "leaving everybody out is always possible"
-    masks = [int(columns.masks[at]) for at in found if columns.kind[at] >= 0]
+    masks = _circles_of(columns, found)
     return sorted(tuple(i for i in range(columns.n) if mask >> i & 1) for mask in masks)
+
+
+def _circles_of(columns: _Columns, found: Sequence[int]) -> list[int]:
+    return [int(columns.masks[at]) for at in found if columns.kind[at] >= 0]
+
+
+def _by_subsets(columns: _Columns, wanted: Wanted) -> list[int]:
+    worth, possible = np.zeros(1 << columns.n, np.int64), np.zeros(1 << columns.n, np.bool_)
+    circles = columns.kind >= 0
+    worth[columns.masks[circles]], possible[columns.masks[circles]] = columns.gain[circles], True
+    low, high = wanted.circles[0]
+    return best_division(columns.n, worth, possible, (low, min(high, columns.n)), -int(columns.gain[~circles].min()))
 
 
 def _columns(wanted: Wanted) -> _Columns:
@@ -161,6 +181,8 @@ def _solved(columns: _Columns, exactly: bool) -> list[int] | None:
         if left[best[0]] <= 1e-6:
             break
         known = np.union1d(known, best[left[best] > 1e-6])
+    if columns.free and int((left > -CLOSE * abs(bound)).sum()) > CHANCES:
+        return None
     found = _picked(columns, known, exactly)
     worth = None if found is None else int(columns.gain[found].sum())
     if worth is not None and worth >= np.floor(bound + 1e-6):
