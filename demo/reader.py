@@ -199,7 +199,9 @@ class Reader:
             return []
         # The app proposes times once more, because somebody asked it to.
         who = pick(cast, self.seed, "agrees", message["ts"])
-        return [self._say(who, room, self._reacts(who, at, message["ts"]), talk.CHOICES, message["ts"])]
+        times = proposed_times(message, [self.people[user].hours.zone for user in room.people if user in self.people])
+        lines = talk.CHOICE if len(times) == 1 else talk.CHOICES
+        return [self._say(who, room, self._reacts(who, at, message["ts"]), lines, message["ts"])]
 
     def _introduction(self, message: Json, room: Room, at: datetime, cast: list[Person]) -> list[Step]:
         known = [self.people[user] for user in sorted(room.people) if user in self.people]

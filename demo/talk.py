@@ -21,6 +21,11 @@ CHOICES = (
     "Thank you! I take the first one.",
     "All of these are fine for me. The first, then?",
 )
+#: when it proposes a single one
+CHOICE = (
+    "That works for me.",
+    "Thank you! I can make that.",
+)
 BUSY = (
     "Hi {who}! This week is rather full, I will come back to you.",
     "Hello {who}, nice to meet you! I am just about to ship something. Can I write to you on Monday?",

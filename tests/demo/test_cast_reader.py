@@ -260,6 +260,13 @@ def test_somebody_takes_a_time_when_the_app_proposes_some_again(reader: Reader) 
     assert reader.read(said(room.channel_id, TUESDAY + timedelta(days=3), "Somebody has left."), room) == []
 
 
+def test_only_time_is_not_called_the_first(reader: Reader) -> None:
+    room = group(HUMAN.user_id, IDS["kwame"])
+    propose(reader, room)
+    (step,) = reader.read(said(room.channel_id, TUESDAY + timedelta(days=2), f"Times:\n• {TIMES[2]}"), room)
+    assert step.text in talk.CHOICE
+
+
 LONDONERS = sorted(IDS[one.name] for one in CAST if one.hours.zone.key == "Europe/London")
 
 
