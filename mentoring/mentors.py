@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from mentoring.solvers import Rows, Sparse, Whole, compressed, full_assignment, is_sparse, most_assigned, sparse_table
 from mentoring.tables import check_dense, check_sparse
 
-#: mentors of each mentee that are looked at first, and added at most in each further look
-FIRST, MORE = 24, 12
+#: mentors of each mentee that are looked at first, and that come in at most with each further look
+FIRST, MORE = 12, 24
+#: pairs for each mentee, on the average, that are kept in view because they are next to good enough
+NEAR = 10
 
 #: pairs by mentee, mentor and weight: three arrays, ordered by mentee
 Pairs = tuple[Rows, Rows, Whole]
@@ -101,11 +103,14 @@ def _best(count: int, mentors: int, pairs: Pairs, room: Whole, even: int) -> Row
         slots = _Slots(count, mentee[chosen], mentor[chosen], weight[chosen], room, even, alone)
         found, price, cheapest = slots.solve()
         gain = weight - price[mentee] - cheapest[mentor]
-        gain[chosen] = 0
-        better = np.flatnonzero(gain > 0)
-        if len(better) == 0:
+        gain[chosen] = np.minimum(gain[chosen], 0)
+        better = gain > 0
+        if not better.any():
             return found
-        active[better[_best_few(count, mentee[better], gain[better], MORE)]] = True
+        # those that could almost improve it will be wanted next: with them, a few looks are enough
+        close = np.partition(gain, -min(len(gain), NEAR * count))[-min(len(gain), NEAR * count)]
+        active |= gain >= min(0, int(close))
+        active[np.flatnonzero(better)[_best_few(count, mentee[better], gain[better], MORE)]] = True
 
 
 def _best_few(count: int, mentee: Rows, worth: Whole, kept: int) -> NDArray[np.bool_]:

@@ -55,6 +55,8 @@ def match_around_rings(edges: Edges, towards: Rows, slack: Whole, places: Rows) 
 def _matched_in_areas(
     edges: Edges, partner: Rows, label: Rows, slack: Whole, places: Rows, most: int | None = None
 ) -> Rows:
+    if label.max(initial=-1) < 0:
+        return np.flatnonzero(partner[edges.first] == edges.second)
     near = _nearest(edges, partner, label, slack, places, most or edges.n)
     area = _areas(edges, near, slack, places)
     outside = (area[edges.first] < 0) & (area[edges.second] < 0) & (partner[edges.first] == edges.second)
