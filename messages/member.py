@@ -121,7 +121,7 @@ def round_begun(program: Program, on: date, *, skipped: bool) -> Message:
     if skipped:
         words = f"You skipped the round of *{name}* on {day(on)}."
         return message(f"{name}: you skipped the round of {day(on)}.", section(words))
-    words = f"The round of *{name}* of {day(on)} has begun."
+    words = f"*{name}*: the round of {day(on)} has begun."
     return message(f"{name}: the round of {day(on)} has begun.", section(words))
 
 

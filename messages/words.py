@@ -34,7 +34,7 @@ QUESTION_WORDS = {
 
 COULD_NOT_WORDS = {
     "could_not.no_time": "Too much else to do",
-    "could_not.no_common_time": "We found no time that suits us both",
+    "could_not.no_common_time": "We found no time in common",
     "could_not.no_reply": "There was no reply",
     "could_not.away": "Somebody was away",
     "could_not.no_topic": "We did not know what to talk about",

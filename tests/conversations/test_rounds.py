@@ -131,7 +131,7 @@ def test_heads_up_offers_no_way_out_once_its_round_has_begun(world: World) -> No
     world.advance_to(moment(ROUND))
     (skipped,), (taken) = heads_ups(world, "ana"), heads_ups(world, "ben") + heads_ups(world, "cleo")
     assert "You skipped the round of *Peer circles* on Tuesday 8 December." in text_of(skipped)
-    assert all("The round of *Peer circles* of Tuesday 8 December has begun." in text_of(one) for one in taken)
+    assert all("*Peer circles*: the round of Tuesday 8 December has begun." in text_of(one) for one in taken)
     assert [buttons(one) for one in (skipped, *taken)] == [[], [], []]
     assert len(taken) == 2, "rewritten where it stands, not sent again"
 
