@@ -176,9 +176,11 @@ def test_the_app_subscribes_to_these_events_and_no_others() -> None:
     ]
 
 
-def test_the_example_settings_name_the_tokens_and_explain_every_line() -> None:
+def test_the_example_settings_name_the_tokens_and_explain_every_line_or_group() -> None:
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     assert "SLACK_BOT_TOKEN=" in lines
     assert "SLACK_APP_TOKEN=" in lines
     settings = [number for number, line in enumerate(lines) if "=" in line and not line.startswith("# ")]
-    assert all(lines[number - 1].startswith("# ") for number in settings)
+    for number in settings:
+        above, family = lines[number - 1], lines[number].partition("_")[0]
+        assert above.startswith(("# ", f"{family}_")), lines[number]
