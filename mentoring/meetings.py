@@ -2,16 +2,20 @@
 
 Where a construction is known it is used: with g groups, g a prime power, group j of round r holds {(i, j + r i)}, sums
 and products in the field of g elements, so that two people meet at most once in g rounds; when the size divides g, the
-people with the same i make one more round. Further rounds, and everything else, are searched: one round after another
-and all of them together, by exchanges within a round. Source of the construction: transversal designs (Bose 1938).
+people with the same i make one more round. Otherwise one round is searched whose turns are all the others; and where
+that does not come out, the missing rounds are searched all together, by exchanges within a round. Source of the
+construction: transversal designs (Bose 1938).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mentoring.turned import turned_rounds
 
 Table = NDArray[np.int64]
 Round = tuple[tuple[int, ...], ...]
@@ -21,6 +25,8 @@ FIELDS = {4: (2, (1, 1)), 8: (2, (1, 1, 0)), 9: (3, (1, 0)), 16: (2, (1, 1, 0, 0
 #: what a pair that met before costs more each time, in the temperature's unit
 HOT, COLD = 0.9, 0.12
 SHIFT = 512
+#: iterations of the search for one round that makes all others, for each one of the search for all rounds
+TURNS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,17 @@ def schedule_rounds(
         raise ValueError(f"past must be a symmetric table of the shape ({n}, {n}), not negative")
     table = [] if before.any() else _constructed(groups, size)[:rounds]
     rng = np.random.default_rng(seed)
+    done = 0
+    if len(table) < rounds and not before.any():
+        found, done = turned_rounds(groups, size, rounds, iterations=TURNS * iterations, cap=cap, rng=Random(seed))
+        table = found or table
     start = [np.array(one) for one in table]
     start += [rng.permutation(n).reshape(groups, size) for _ in range(rounds - len(start))]
     places = np.array(start, np.intp).reshape(rounds, groups, size)
     free = np.arange(len(table), rounds)
-    done = 0
     if len(free) and groups > 1 and size > 1:
-        places, done = _annealed(places, free, before, iterations, cap, rng)
+        places, more = _annealed(places, free, before, iterations, cap, rng)
+        done += more
     listed = tuple(tuple(tuple(sorted(group)) for group in one) for one in places.tolist())
     return Schedule(tuple(tuple(sorted(one)) for one in listed), repeats(listed, before), done)
 
