@@ -66,9 +66,11 @@ class Pool:
 
 
 def report(error: Exception) -> None:
-    """Log what went wrong and where. The error's own text may quote the row at hand, and people's words with it."""
+    """Log what went wrong and where. The error's own text may quote the row at hand, and people's words with it;
+    that of our own errors does not.
+    """
     if isinstance(error, StorageError):
-        log.warning("delivery waits for the database: %s", type(error).__name__)
+        log.warning("delivery waits for the database: %s: %s", type(error).__name__, error)
         return
     place = traceback.extract_tb(error.__traceback__)[-1]
     log.error("delivery failed at %s:%s (%s) and goes on", place.name, place.lineno, type(error).__name__)

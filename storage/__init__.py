@@ -2,7 +2,7 @@
 
 from storage.audit import AuditEntry
 from storage.database import Database
-from storage.errors import BadBackup, Busy, Corrupt, InUse, StorageError, Unreachable, WrongVersion
+from storage.errors import BadBackup, Busy, Corrupt, InUse, StorageError, Unreachable, Unwritable, WrongVersion
 from storage.queues import DueState, DueWork, OutboxCall, OutboxRow, OutboxState
 from storage.unit import UnitOfWork
 from storage.workspaces import Workspace
@@ -22,6 +22,7 @@ __all__ = [
     "StorageError",
     "UnitOfWork",
     "Unreachable",
+    "Unwritable",
     "Workspace",
     "WrongVersion",
 ]

@@ -16,7 +16,7 @@ from sqlmodel import col
 
 from storage import schema
 from storage.engine import POOL, WAIT, WAIT_OPTION, make_engine, sqlite_file
-from storage.errors import Busy, Corrupt, InUse, Unreachable
+from storage.errors import Busy, Corrupt, InUse, Unreachable, Unwritable
 from storage.scope import Scope
 from storage.tables import WorkspaceRow
 from storage.turns import Turns
@@ -27,6 +27,9 @@ _SQLITE_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _POSTGRES_LOCKED = ("55P03", "40P01")
 #: classes of its errors when it gives no connection: lost on the way, wrong user, no such database, full, not ready
 _POSTGRES_REFUSES = ("08", "28", "3D", "53", "57")
+#: no room, a file or a disk that is read-only, and a disk that does not answer
+_SQLITE_UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
+_POSTGRES_UNWRITABLE = ("53100", "25006")
 _SQLITE_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -166,6 +169,13 @@ def _corrupt(path: Path | None) -> Corrupt:
     return Corrupt(f"The database file {path} is damaged. Put a backup in its place before the bot is started again.")
 
 
+def _unwritable(path: Path | None) -> Unwritable:
+    where = f"The database {path}" if path else "The database"
+    return Unwritable(
+        f"{where} cannot be written, and nothing is sent meanwhile. Look whether the disk is full or read-only."
+    )
+
+
 def _unreachable(engine: Engine) -> Unreachable:
     url = engine.url
     place = f"{url.host or 'localhost'}:{url.port or 5432}"
@@ -187,6 +197,8 @@ def _translated(engine: Engine, path: Path | None) -> Iterator[None]:
             raise Busy("The database is busy. Try again in a moment.") from error
         if code in _SQLITE_DAMAGED:
             raise _corrupt(path) from error
+        if code in _SQLITE_UNWRITABLE or getattr(original, "sqlstate", None) in _POSTGRES_UNWRITABLE:
+            raise _unwritable(path) from error
         if path is None and _no_connection(error):
             raise _unreachable(engine) from error
         raise

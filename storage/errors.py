@@ -13,6 +13,10 @@ class Unreachable(StorageError):
     """No connection to PostgreSQL could be made: it does not run, or it refuses. Nothing was changed."""
 
 
+class Unwritable(StorageError):
+    """The database cannot be written: no room is left, or writing is not allowed. Nothing was changed."""
+
+
 class InUse(StorageError):
     """Another process runs the bot on this SQLite file."""
 
