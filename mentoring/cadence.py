@@ -42,6 +42,7 @@ __all__ = [
     "contact_instant",
     "contact_window",
     "end_of_next_working_day",
+    "end_of_today",
     "instant",
     "introduction_instant",
     "local",
@@ -139,6 +140,12 @@ def next_contact(member: Member, now: datetime, cadence: Cadence) -> datetime:
     today = local(now, member.zone).date()
     windows = (contact_window(member, today + DAY * days, cadence) for days in range(FAR))
     return next((max(now, window[0]) for window in windows if window and now < window[1]), now)
+
+
+def end_of_today(member: Member, now: datetime, cadence: Cadence) -> datetime:
+    """When the hours end in which the member may be written to on their present date; `now` if there are none."""
+    window = contact_window(member, local(now, member.zone).date(), cadence)
+    return window[1] if window else now
 
 
 def end_of_next_working_day(member: Member, now: datetime, cadence: Cadence) -> datetime:

@@ -92,6 +92,13 @@ def next_existing(on: date, zone: str) -> date:
     return on if exists(on, zone) else next_existing(on + DAY, zone)
 
 
+def first_moment(on: date, zone: str) -> datetime:
+    """When a date begins in a zone, in UTC; the next one if it does not exist there."""
+    moment = instant(next_existing(on, zone), time.min, zone)
+    assert moment is not None, "the date exists"
+    return moment
+
+
 def minute_of(at: time) -> int:
     """Minutes since midnight."""
     return at.hour * 60 + at.minute

@@ -24,5 +24,5 @@ def question_for(number: int) -> str:
 
 
 def may_ask(last_asked: datetime | None, now: datetime) -> bool:
-    """Whether somebody who was last asked then may be asked now; both aware."""
-    return last_asked is None or now - last_asked >= PAUSE
+    """Whether somebody who was last asked then may be asked now; both aware. What a wrong clock noted counts not."""
+    return last_asked is None or last_asked > now or now - last_asked >= PAUSE

@@ -53,6 +53,7 @@ class RoundFacts:
     scores: tuple[int, ...] = ()  # 1-5, one for each answer
     comments: tuple[str, ...] = ()
     asked: int | None = None  # people who were asked the question; None if that is not known
+    unsent: int = 0  # introductions and questions that were due and were not sent, for whatever reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class RoundReport:
     rate: int | None
     history: tuple[tuple[int, date, int, int], ...]
     pulse: PulseCell | None
+    unsent: int = 0
 
 
 def publish(facts: RoundFacts, floor: int) -> RoundReport:
@@ -100,6 +102,7 @@ def publish(facts: RoundFacts, floor: int) -> RoundReport:
         rate=meeting_rate(facts.groups, facts.met),
         history=facts.history,
         pulse=_pulse(facts, floor),
+        unsent=facts.unsent,
     )
 
 

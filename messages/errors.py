@@ -25,6 +25,7 @@ WORDS = {
     "cadence.quiet_too_long": "These quiet hours leave too little of the day. Leave at least {hours} hours in a row.",
     "cadence.repeat_window": "Choose a number of rounds between {low} and {high}.",
     "cadence.round_days": "With this rhythm a round lasts between {low} and {high} days. Choose a number between them.",
+    "calendar.unknown": "We do not know this calendar of holidays. Type a country, and choose one from the list.",
     "checkin.closed": "This round has closed, so the answer can no longer be changed. The next one will ask again.",
     "checkin.group_ended": "Your group has become too small to meet, so there is nobody to suggest times to.",
     "checkin.not_yours": "This question is no longer yours to answer. Open the app's Home to see what is.",

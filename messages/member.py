@@ -140,6 +140,20 @@ def left_out(program: Program, next_on: date | None) -> Message:
     )
 
 
+def not_introduced(program: Program, next_on: date | None) -> Message:
+    """When a group was not introduced in time; its people come first in the next round."""
+    name = typed(program.name)
+    words = (
+        f"We could not introduce you in this round of *{name}* in time, because messages did not get through. We are "
+        f"sorry; it was our side. You come first in the next one. {when_next(next_on)}"
+    )
+    return message(
+        f"{name}: we could not introduce you in time. You come first in the next round.",
+        section(words),
+        context("You need not do anything."),
+    )
+
+
 def partner_left(program: Program, remaining: Sequence[str], next_on: date | None) -> Message:
     """When somebody in the member's group can no longer take part; `remaining` are the others who are still there."""
     name = typed(program.name)

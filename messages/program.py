@@ -5,13 +5,13 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from mentoring.programs import Program
+from mentoring.programs import Cadence, Program
 from mentoring.reports import Band, Edge, PulseCell, RoundReport
 from messages import ids, limits
 from messages.chart import MOST_POINTS, point_words
 from messages.kit import Message, actions, button, context, divider, header, message, section
 from messages.rhythm import dates_words, rhythm_words
-from messages.text import count, day, mention, people, typed
+from messages.text import clock, count, day, listed, mention, people, place, typed
 from messages.words import question_words, scale_words
 
 
@@ -137,6 +137,29 @@ def owners_notice(program: Program, sentences: Sequence[str]) -> Message:
     )
 
 
+def no_hour_words(cadence: Cadence, zones: Sequence[str], others: Sequence[str] = ()) -> str:
+    """To an owner: people in these zones share no hour in which all of them may be written to.
+
+    With `others` the people of `zones` share none with anybody there.
+    """
+    here, there = (listed([place(zone) for zone in some]) for some in (zones, others))
+    who = f"Members in {here} share no hour with those in {there}" if others else f"Members in {here} share no hour"
+    return (
+        f"{who} in which we may write to all of them: the quiet hours are {clock(cadence.quiet_from)} to "
+        f"{clock(cadence.quiet_to)} on each one's own clock. They cannot be introduced to each other. Shorten the "
+        "quiet hours with `/mentor-admin edit`, or start a program of its own for a part of the world."
+    )
+
+
+def late_words(number: int, unsent: int) -> str:
+    """To an owner: that much of a round came too late."""
+    return (
+        f"Round {number}: {count(unsent, 'introduction or question', 'introductions and questions')} could not be sent "
+        "in time, because the app was down or Slack could not be reached. Who was not introduced comes first in the "
+        "next round. Ask whoever runs the app to look into its log."
+    )
+
+
 def _met(facts: RoundReport) -> str:
     if facts.rate is None:
         return "There were no groups in this round."
@@ -152,6 +175,13 @@ def _people(facts: RoundReport) -> list[str]:
         come = "comes" if facts.left_out == 1 else "come"
         lines.append(
             f"• {count(facts.left_out, 'person', 'people')} found nobody this time and {come} first in the next"
+        )
+    if facts.unsent:
+        # one number for all reasons here as well
+        were = "was" if facts.unsent == 1 else "were"
+        lines.append(
+            f"• {count(facts.unsent, 'introduction or question', 'introductions and questions')} {were} not sent: on a "
+            "break, or too late to be of use"
         )
     return lines
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mentoring.calendars import calendar_name
 from mentoring.programs import Cadence, Every, Program, Rhythm
 from messages.text import WEEKDAYS, clock, count, date_only, day, ordinal, typed
 
@@ -38,6 +39,7 @@ def cadence_lines(cadence: Cadence) -> list[str]:
         "per person",
         f"*After {count(cadence.round_days, 'day')}:* the round closes and its report is posted in this channel",
         f"*Quiet:* no message between {clock(cadence.quiet_from)} and {clock(cadence.quiet_to)}",
+        f"*Holidays:* {_holidays(cadence)}{_OWN if cadence.calendar else ''}",
         f"*Repeats:* {_window_words(cadence.repeat_window)}",
     ]
 
@@ -55,6 +57,7 @@ def changes(old: Program, setup: Setup) -> list[str]:
         ("The short question comes", _moment(before, "pulse"), _moment(after, "pulse")),
         ("The quiet hours are", _quiet(before), _quiet(after)),
         (_REPEATS, str(before.repeat_window), str(after.repeat_window)),
+        ("The public holidays are", _holidays(before), _holidays(after)),
     ]
     found += [f"{what} {new} (before: {past})." for what, past, new in rows if past != new]
     return found
@@ -94,6 +97,13 @@ def _moment(cadence: Cadence, kind: str) -> str:
     if kind == "pulse":
         days, at = cadence.pulse_after, cadence.pulse_at
     return f"{count(days, 'day')} after the start, at {clock(at)}"
+
+
+_OWN = "; on those, messages wait for the next working day. Each member can choose other holidays"
+
+
+def _holidays(cadence: Cadence) -> str:
+    return calendar_name(cadence.calendar) or "none"
 
 
 def _quiet(cadence: Cadence) -> str:

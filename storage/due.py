@@ -1,6 +1,6 @@
 """Due work: what must happen later is a row with a time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -72,6 +72,18 @@ PUT_OFF = (
         col(DueWorkRow.run_at) > col(DueWorkRow.due_at),
     )
     .values(run_at=col(DueWorkRow.due_at))
+)
+SOON_FOR = (
+    select(col(DueWorkRow.id))
+    .where(
+        col(DueWorkRow.team_id) == my_team(),
+        col(DueWorkRow.state) == DueState.PENDING.value,
+        col(DueWorkRow.run_at).between(bindparam("at_since"), bindparam("at_until")),
+        col(DueWorkRow.due_at) >= bindparam("at_since"),
+        col(DueWorkRow.payload)["user"].as_string() == bindparam("user_id"),
+        func.coalesce(col(DueWorkRow.payload)["on"].as_string(), bindparam("on")) >= bindparam("on"),
+    )
+    .limit(1)
 )
 LAST_CLAIM = select(func.max(col(DueWorkRow.claimed_at))).where(col(DueWorkRow.team_id) == my_team())
 NEXT = select(func.min(col(DueWorkRow.run_at))).where(
@@ -155,6 +167,11 @@ class Due:
         """When the next work is to be tried; None if nothing is planned."""
         earliest: datetime | None = self._scope.execute(NEXT).scalar()
         return earliest
+
+    def soon_for(self, user_id: str, on: date, since: datetime, until: datetime) -> bool:
+        """Whether work for the member that its payload names, for no date before `on`, is due between the two."""
+        found = self._scope.execute(SOON_FOR, user_id=user_id, on=on.isoformat(), at_since=since, at_until=until)
+        return found.first() is not None
 
     def last_claim_at(self) -> datetime | None:
         """The latest time at which work was begun; after a clock was set back, that may be ahead."""

@@ -18,6 +18,8 @@ from storage.sending import BY_ID, LOST, REFERS_TO_LOST, Sending, next_statement
 POST = "chat.postMessage"
 #: calls that repeat harmlessly, such as opening a conversation
 SETUP = "setup"
+#: parameters of one statement, of which databases take no more than some ten thousands
+MOST_KEYS = 1000
 
 BY_KEY = rows_of(OutboxCallRow).where(col(OutboxCallRow.key) == bindparam("this_key"))
 DEPENDENT, REFERRED = aliased(OutboxCallRow), aliased(OutboxCallRow)
@@ -39,6 +41,14 @@ REACHABLE = union(
             .where(col(DEPENDENT.key).in_(bindparam("keys", expanding=True)))
         ),
     ),
+)
+
+
+LOST_OF = (
+    select(func.count())
+    .select_from(OutboxCallRow)
+    .where(col(OutboxCallRow.team_id) == my_team(), col(OutboxCallRow.state).in_(LOST))
+    .where(col(OutboxCallRow.key).in_(bindparam("keys", expanding=True)))
 )
 
 
@@ -89,6 +99,12 @@ class Outbox(Sending):
         """The row of an occasion, or None."""
         row = self._scope.first(BY_KEY, this_key=key)
         return outbox_row(row) if row else None
+
+    def lost_count(self, keys: Collection[str]) -> int:
+        """How many of the rows with these keys never reached anybody: expired or parked."""
+        wanted = list(keys)
+        parts = (wanted[start : start + MOST_KEYS] for start in range(0, len(wanted), MOST_KEYS))
+        return sum(self._scope.execute(LOST_OF, keys=part).scalar_one() for part in parts)
 
     def by_id(self, row_id: int) -> OutboxRow | None:
         """A row, or None."""

@@ -4,19 +4,21 @@ import base64
 from dataclasses import replace
 from datetime import datetime
 
+from mentoring.lateness import Why
 from mentoring.programs import Program
 from mentoring.reports import RoundFacts, publish
 from mentoring.rounds import CheckInKind, Round, RoundState
 from messages import checkin as checkin_words
 from messages import pulse as pulse_words
 from messages.chart import alt_text, meeting_rate_chart
-from messages.program import chart_caption
+from messages.program import chart_caption, late_words
 from messages.program import report as report_message
-from usecases.ask_checkin import reminder_key
-from usecases.keys import occasion
+from usecases.keys import occasion, reminder_key
 from usecases.outgoing import picture, post, retire
 from usecases.people import others
+from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
+from usecases.unsent import unsent_in
 
 
 def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
@@ -28,14 +30,17 @@ def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
     closed = replace(round_, state=RoundState.CLOSED, closed_at=now)
     uow.rounds.save(closed)
     _close_questions(uow, program, round_id, now)
+    unsent = unsent_in(uow, program, closed, now=now)
     uow.due.cancel(f"round:{round_id}:")
     asked = len(uow.checkins.of_round(round_id, CheckInKind.PULSE))
-    facts = replace(uow.reports.round_facts(program, closed), asked=asked)
+    facts = replace(uow.reports.round_facts(program, closed), asked=asked, unsent=sum(unsent.values()))
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
     message = report_message(program, publish(facts, program.pulse_floor), planned.on if planned else None)
     key = occasion(uow, program.id, "report", round_.number, round_.on)
     post(uow, program.channel_id, message, key=key, now=now)
     _chart(uow, program, closed, facts, key, now)
+    if late := unsent[Why.LATE]:
+        tell_owners_once(uow, program, late_words(closed.number, late), f"late.{closed.number}", now=now)
 
 
 def _close_questions(uow: UnitOfWork, program: Program, round_id: int, now: datetime) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from mentoring.cadence import end_of_next_working_day, introduction_instant, next_contact
+from mentoring.cadence import end_of_next_working_day, end_of_today, introduction_instant, next_contact
 from mentoring.people import Member
 from mentoring.programs import Cadence
 
-__all__ = ["end_of_next_working_day", "next_common_contact", "next_contact"]
+__all__ = ["end_of_next_working_day", "end_of_today", "next_common_contact", "next_contact"]
 
 
 def next_common_contact(people: Sequence[Member], on: date, now: datetime, cadence: Cadence) -> datetime | None:

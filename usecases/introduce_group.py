@@ -1,25 +1,34 @@
 """Open a group's conversation, introduce its members to each other, and plan its check-ins."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mentoring.cadence import checkin_moment, close_instant, introduction_instant, pulse_moment
+from mentoring.lateness import Expire, Wait, Why, put_off, too_late
 from mentoring.people import Member
 from mentoring.programs import Program
 from mentoring.prompts import icebreaker
 from mentoring.rounds import Group, GroupState, Round, RoundState
 from mentoring.slots import common_slots
 from messages.introduction import introduction
-from usecases.contact import end_of_next_working_day
-from usecases.keys import due_key, introduction_key
-from usecases.outgoing import group_dm
+from messages.member import not_introduced
+from storage import DueWork
+from usecases.catch_up import Step, after_break
+from usecases.contact import end_of_next_working_day, next_contact
+from usecases.keys import due_key, introduction_key, occasion
+from usecases.no_common_hour import no_common_hour
+from usecases.outgoing import dm, group_dm
 from usecases.people import reachable
 from usecases.unit import UnitOfWork
 
+#: how often a group without a common hour is looked at again; a change of the settings is noticed at once
+NO_HOUR_AGAIN = timedelta(days=1)
 
-def introduce_group(uow: UnitOfWork, group_id: int, *, now: datetime) -> datetime | None:
-    """Introduce a group once; returns a later moment when its members cannot all be written to now."""
-    found = open_group(uow, group_id)
+
+def introduce_group(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
+    """Introduce a group once, when all of its members can be written to, unless that comes too late."""
+    found = open_group(uow, due.payload["group"])
     if found is None:
         return None
     program, round_, group = found
@@ -27,24 +36,43 @@ def introduce_group(uow: UnitOfWork, group_id: int, *, now: datetime) -> datetim
     people.sort(key=lambda one: group.members.index(one.user_id))
     if len(people) < 2:
         return None
+    if all(too_late(one, due.due_at, now, program.cadence) for one in people):
+        _give_up(uow, program, round_, people, now)
+        return Expire(Why.LATE)
     at = introduction_instant(people, round_.on, program.cadence, now)
-    if at is not None and at > now:
-        return at
+    if at is None:
+        no_common_hour(uow, program, people, now=now)
+        return Wait(now + NO_HOUR_AGAIN, Why.NO_HOUR)
+    if at > now:
+        return put_off(due.due_at, now, at)
     message = introduction(
         program,
         people,
         reasons=[(key, values) for key, values in group.reasons if _names_only(values, group.members)],
-        slots=common_slots(people, now),
+        slots=common_slots(people, now, calendar=program.cadence.calendar),
         organiser=group.organiser,
         icebreaker=icebreaker(round_.seed, group.id),
     )
-    expires_at = max(end_of_next_working_day(one, now, program.cadence) for one in people)
+    expires_at = max(end_of_next_working_day(one, due.due_at, program.cadence) for one in people)
     user_ids = tuple(one.user_id for one in people)
     key = introduction_key(uow, round_, group.id)
     group_dm(uow, group.id, user_ids, message, key=key, kind="introduction", now=now, expires_at=expires_at)
     for one in people:
-        plan_questions(uow, program, round_, group, one, now + timedelta(hours=1))
+        plan_questions(uow, program, round_, group, one, introduced_at=now)
     return None
+
+
+def _give_up(uow: UnitOfWork, program: Program, round_: Round, people: Sequence[Member], now: datetime) -> None:
+    """The group hears that it was matched too late, if its round is still on; its people come first in the next."""
+    planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
+    for one in people:
+        enrolment = uow.enrolments.get(program.id, one.user_id)
+        if enrolment is not None:
+            uow.enrolments.save(replace(enrolment, left_out_on=round_.on), now)
+        if now < close_instant(program.cadence, round_.on, program.zone):
+            message = not_introduced(program, planned.on if planned else None)
+            key = occasion(uow, program.id, "not-introduced", one.user_id, round_.on)
+            dm(uow, one.user_id, message, key=key, now=next_contact(one, now, program.cadence))
 
 
 def _names_only(values: Mapping[str, str], members: Sequence[str]) -> bool:
@@ -73,15 +101,31 @@ def open_group(uow: UnitOfWork, group_id: int) -> tuple[Program, Round, Group] |
 
 
 def plan_questions(
-    uow: UnitOfWork, program: Program, round_: Round, group: Group, member: Member, not_before: datetime
+    uow: UnitOfWork,
+    program: Program,
+    round_: Round,
+    group: Group,
+    member: Member,
+    *,
+    introduced_at: datetime,
+    not_before: datetime | None = None,
 ) -> None:
-    """Plan the check-in and the pulse of one member, each in their own morning and before the round closes."""
-    close_at = close_instant(program.cadence, round_.on, program.zone)
-    on, at = checkin_moment(member, round_.on, program.cadence, not_before)
-    if at < close_at:
-        payload = {"group": group.id, "user": member.user_id, "on": on.isoformat()}
-        uow.due.plan("checkin.ask", due_key(round_.id, f"checkin:{group.id}", member.user_id), payload, at)
-    on, at = pulse_moment(member, round_.on, program.cadence, not_before)
-    if at < close_at:
-        payload = {"round": round_.id, "user": member.user_id, "on": on.isoformat()}
-        uow.due.plan("pulse.ask", due_key(round_.id, "pulse", member.user_id), payload, at)
+    """Plan the check-in and the pulse of one member, each in their own morning and before the round closes.
+
+    Their nominal dates do not depend on `not_before`, nor on a break: so nothing is asked twice for one date.
+    """
+    start = introduced_at + timedelta(hours=1)
+    for moment, kind, key, payload in (
+        (checkin_moment, "checkin.ask", f"checkin:{group.id}", {"group": group.id}),
+        (pulse_moment, "pulse.ask", "pulse", {"round": round_.id}),
+    ):
+        on, at = moment(member, round_.on, program.cadence, start)
+        if not_before is not None and not_before > at:
+            at = moment(member, round_.on, program.cadence, not_before)[1]
+        if at >= close_instant(program.cadence, round_.on, program.zone):
+            continue
+        enrolment = uow.enrolments.get(program.id, member.user_id)
+        if enrolment is not None:
+            at = after_break(enrolment, member, program, round_, at)
+        asked = {**payload, "user": member.user_id, "on": on.isoformat()}
+        uow.due.plan(kind, due_key(round_.id, key, member.user_id), asked, at)

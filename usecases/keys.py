@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mentoring.rounds import Round
+from mentoring.rounds import CheckIn, Round
 from usecases.unit import UnitOfWork
 
 
@@ -14,6 +14,11 @@ def occasion(uow: UnitOfWork, program_id: int, kind: str, whom: str | int, on: d
 def introduction_key(uow: UnitOfWork, of_round: Round, group_id: int) -> str:
     """The key of a group's introduction."""
     return occasion(uow, of_round.program_id, "introduction", group_id, of_round.on)
+
+
+def reminder_key(checkin: CheckIn) -> str:
+    """The key of a check-in's reminder."""
+    return f"{checkin.outbox_key}:reminder"
 
 
 def due_key(round_id: int, kind: str, whom: str | int = "all") -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
-from mentoring.cadence import close_instant
+from mentoring.cadence import can_share_messages, close_instant
 from mentoring.explain import organiser, reasons
 from mentoring.matching import match_peers
 from mentoring.people import Member
@@ -15,6 +15,7 @@ from messages import member as words
 from usecases.contact import next_contact
 from usecases.introduce_group import plan_introduction
 from usecases.keys import due_key, occasion
+from usecases.no_common_hour import no_common_hour
 from usecases.outgoing import dm
 from usecases.people import enrolled, taking_part
 from usecases.plan_round import next_date, plan_next_round
@@ -47,6 +48,19 @@ class Matched:
     snapshot: Snapshot
     groups: tuple[tuple[str, ...], ...]
     left_out: tuple[str, ...]
+
+
+def moved_on(uow: UnitOfWork, round_id: int, key: str, *, now: datetime, rng: Random) -> bool:
+    """Whether the round would have been over by now. If so it moves to the next date, with the work of this key."""
+    planned = uow.rounds.get(round_id)
+    program = uow.programs.get(planned.program_id) if planned else None
+    if planned is None or program is None or planned.state is not RoundState.PLANNED:
+        return False
+    if now < close_instant(program.cadence, planned.on, program.zone):
+        return False
+    uow.due.cancel(key)
+    plan_next_round(uow, program, now=now, rng=rng)
+    return True
 
 
 def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Snapshot | None:
@@ -122,9 +136,27 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
     uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, close_at)
     plan_next_round(uow, read.program, now=now, rng=rng)
     _tell_left_out(uow, matched, now)
+    _tell_owners(uow, matched, now)
     if planned:
         end_warnings(uow, read.program, planned.on, now=now)
     return True
+
+
+def _tell_owners(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
+    """Of members who share no hour with anybody, and so will be left out for ever."""
+    read = matched.snapshot
+    zones = {member.zone for member in read.members}
+    alone = {zone for zone in zones if sum(one.zone == zone for one in read.members) == 1}
+    stranded = {
+        zone
+        for zone in alone
+        if zones - {zone}
+        and not any(can_share_messages((zone, other), read.program.cadence, read.round.on) for other in zones - {zone})
+    }
+    if stranded:
+        people = [member for member in read.members if member.zone in stranded]
+        others = [member for member in read.members if member.zone not in stranded]
+        no_common_hour(uow, read.program, people, others, now=now)
 
 
 def _write_groups(uow: UnitOfWork, matched: Matched, now: datetime) -> None:

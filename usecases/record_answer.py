@@ -13,7 +13,8 @@ from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Group, 
 from mentoring.slots import Slots, common_slots
 from messages import checkin as checkin_words
 from messages import pulse as pulse_words
-from usecases.ask_checkin import plan_reminder, reminder_key
+from usecases.ask_checkin import plan_reminder
+from usecases.keys import reminder_key
 from usecases.outgoing import Message, update
 from usecases.people import others
 from usecases.unit import UnitOfWork

@@ -6,6 +6,7 @@ from random import Random
 
 from mentoring.availability import is_enrolled
 from mentoring.cadence import close_instant
+from mentoring.people import Member
 from mentoring.programs import Program, ProgramState
 from mentoring.rounds import Group, GroupState, Outcome, Round, RoundState
 from usecases.ask_checkin import plan_reminder
@@ -51,21 +52,50 @@ def replan_groups(uow: UnitOfWork, program: Program, opened: Round, groups: Iter
         if introduced is None:
             plan_introduction(uow, program, opened, group.id, people, now)
             continue
-        not_before = max(now, introduced.not_before + timedelta(hours=1))
         for member in people:
             if is_enrolled(uow.enrolments.get(program.id, member.user_id)):
-                plan_questions(uow, program, opened, group, member, not_before)
+                _replan_questions(uow, program, opened, group, member, introduced.not_before, now)
         _replan_reminders(uow, program, group)
 
 
-def _replan_reminders(uow: UnitOfWork, program: Program, group: Group) -> None:
+def replan_member(uow: UnitOfWork, program: Program, user_id: str, *, now: datetime) -> None:
+    """After somebody's break began, ended or moved: when they are asked what the open round has still to ask them."""
+    opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
+    member = uow.members.get(user_id)
+    if opened is None or member is None or program.state is not ProgramState.ACTIVE:
+        return
+    for group in uow.groups.of_member(user_id):
+        introduced = uow.outbox.get(introduction_key(uow, opened, group.id))
+        if group.round_id != opened.id or group.state is not GroupState.ACTIVE or introduced is None:
+            continue
+        _replan_questions(uow, program, opened, group, member, introduced.not_before, now)
+        _replan_reminders(uow, program, group, user_id, not_before=now)
+
+
+def _replan_questions(
+    uow: UnitOfWork,
+    program: Program,
+    opened: Round,
+    group: Group,
+    member: Member,
+    introduced_at: datetime,
+    now: datetime,
+) -> None:
+    not_before = max(now, introduced_at + timedelta(hours=1))
+    plan_questions(uow, program, opened, group, member, introduced_at=introduced_at, not_before=not_before)
+
+
+def _replan_reminders(
+    uow: UnitOfWork, program: Program, group: Group, only: str | None = None, not_before: datetime | None = None
+) -> None:
     for checkin in uow.checkins.of_group(group.id):
         answer = checkin.answer
-        if checkin.user_id not in group.members or checkin.asked_at is None:
+        if checkin.user_id not in group.members or checkin.asked_at is None or only not in {None, checkin.user_id}:
             continue
         if answer is None or answer.outcome is Outcome.PLANNED:
             planned_on = answer.planned_on if answer else None
-            plan_reminder(uow, program, checkin, after=checkin.asked_at, planned_on=planned_on)
+            after = checkin.asked_at
+            plan_reminder(uow, program, checkin, after=after, planned_on=planned_on, not_before=not_before)
 
 
 def _hold(uow: UnitOfWork, opened: Round) -> None:

@@ -6,45 +6,37 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 
+from mentoring.lateness import Expire, Move, Wait
 from storage import Busy, DueWork
 from usecases.after_restore import since_ts
 from usecases.ask_checkin import ask_checkin, remind_checkin
 from usecases.ask_pulse import ask_pulse
+from usecases.catch_up import Step
 from usecases.close_round import close_round
 from usecases.introduce_group import introduce_group
-from usecases.match_round import publish_match, snapshot, solve
+from usecases.match_round import moved_on, publish_match, snapshot, solve
 from usecases.nudge_group import post_nudge
 from usecases.unit import Begin, UnitOfWork
 from usecases.warn_members import warn_members
 
 log = logging.getLogger(__name__)
 
-#: a rule returns when it wants to run again, or None when it is done
-Rule = Callable[[UnitOfWork, DueWork, datetime], datetime | None]
+#: a rule returns when it wants to run again, what else becomes of the work, or None when it is done
+Rule = Callable[[UnitOfWork, DueWork, datetime], datetime | Step]
 
 
 def _close(uow: UnitOfWork, due: DueWork, now: datetime) -> None:
     close_round(uow, due.payload["round"], now=now)
 
 
-def _checkin(uow: UnitOfWork, due: DueWork, now: datetime) -> datetime | None:
-    on = date.fromisoformat(due.payload["on"])
-    return ask_checkin(uow, due.payload["group"], due.payload["user"], on, now=now)
-
-
-def _pulse(uow: UnitOfWork, due: DueWork, now: datetime) -> datetime | None:
-    on = date.fromisoformat(due.payload["on"])
-    return ask_pulse(uow, due.payload["round"], due.payload["user"], on, now=now)
-
-
 RULES: dict[str, Rule] = {
     "round.warn": lambda uow, due, now: warn_members(uow, due.payload["round"], now=now),
     "round.close": _close,
-    "group.introduce": lambda uow, due, now: introduce_group(uow, due.payload["group"], now=now),
+    "group.introduce": lambda uow, due, now: introduce_group(uow, due, now=now),
     "group.nudge": lambda uow, due, now: post_nudge(uow, due.payload["group"], now=now),
-    "checkin.ask": _checkin,
-    "checkin.remind": lambda uow, due, now: remind_checkin(uow, due.payload["checkin"], now=now),
-    "pulse.ask": _pulse,
+    "checkin.ask": lambda uow, due, now: ask_checkin(uow, due, now=now),
+    "checkin.remind": lambda uow, due, now: remind_checkin(uow, due, now=now),
+    "pulse.ask": lambda uow, due, now: ask_pulse(uow, due, now=now),
 }
 
 #: how often a matching is solved anew because people came or went meanwhile, before it waits for the next tick
@@ -69,17 +61,27 @@ def _apply(uow: UnitOfWork, due: DueWork, now: datetime) -> Exception | None:
     """Effect and row in one transaction; what went wrong is returned, and rolled back by the caller."""
     try:
         look_back(uow, due)
-        again = RULES[due.kind](uow, due, now)
-        if again is None:
-            uow.due.done(due.id)
-        else:
-            uow.due.plan(due.kind, due.key, due.payload, again)
+        _finish(uow, due, RULES[due.kind](uow, due, now))
         uow.commit()
     except Busy:
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one row must not stop the others
         return error
     return None
+
+
+def _finish(uow: UnitOfWork, due: DueWork, step: datetime | Step) -> None:
+    match step:
+        case None:
+            uow.due.done(due.id)
+        case Wait(at, why):
+            uow.due.postpone(due.id, at, why or "")
+        case Expire(why):
+            uow.due.expire(due.id, why)
+        case Move(at):
+            uow.due.plan(due.kind, due.key, due.payload, at)
+        case at:
+            uow.due.plan(due.kind, due.key, due.payload, at)
 
 
 def look_back(uow: UnitOfWork, due: DueWork) -> None:
@@ -105,6 +107,9 @@ def _published(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
     start_on = date.fromisoformat(due.payload["on"]) if "on" in due.payload else None
     for _ in range(ATTEMPTS):
         with begin() as uow:
+            if moved_on(uow, due.payload["round"], due.key, now=now, rng=rng):
+                uow.commit()
+                return True
             read = snapshot(uow, due.payload["round"], start_on)
         matched = solve(read) if read else None
         with begin() as uow:

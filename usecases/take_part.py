@@ -10,6 +10,7 @@ from mentoring.programs import Enrolment, EnrolmentState, Program
 from mentoring.rounds import RoundState
 from usecases.join import living_program
 from usecases.plan_round import plan_next_round
+from usecases.replan import replan_member
 from usecases.unit import UnitOfWork
 
 
@@ -61,5 +62,7 @@ def _save(uow: UnitOfWork, program: Program, before: Enrolment, after: Enrolment
     changed = before != after
     if changed:
         uow.enrolments.save(after, now)
+    if (before.state, before.paused_until) != (after.state, after.paused_until):
+        replan_member(uow, program, after.user_id, now=now)
     planned = plan_next_round(uow, program, now=now, rng=rng)
     return Part(program, after, changed, planned.on if planned else None)

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from mentoring.cadence import match_instant
+from mentoring.cadence import close_instant, match_instant
+from mentoring.lateness import HOUR
 from mentoring.programs import Program, ProgramState
 from mentoring.rounds import RoundState
 from messages import member as words
@@ -27,6 +28,9 @@ def warn_members(uow: UnitOfWork, round_id: int, *, now: datetime) -> datetime |
         return None
     everybody = enrolled(uow, program.id)
     match_at = match_instant(program.cadence, planned.on, zones(program, (member for _, member in everybody)))
+    if match_at <= now:
+        # nothing to say any more, unless the round cannot be matched in time and moves to another date
+        return max(close_instant(program.cadence, planned.on, program.zone), now + HOUR)
     pairs = taking_part(everybody, planned.on)
     moments = next_warning(program, planned.on, pairs, match_at)
     later: list[datetime] = []
@@ -39,8 +43,6 @@ def warn_members(uow: UnitOfWork, round_id: int, *, now: datetime) -> datetime |
         key = _key(uow, program, member.user_id, planned.on)
         message = words.warning(program, planned.on, skipped=False)
         dm(uow, member.user_id, message, key=key, kind="reminder", now=now, expires_at=match_at)
-    if match_at <= now:
-        return None
     return min([at for at in later if at < match_at], default=match_at)
 
 

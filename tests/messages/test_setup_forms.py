@@ -193,8 +193,8 @@ def test_a_shifted_first_date_is_a_change() -> None:
 
 def test_every_setting_has_a_sentence_when_it_changes() -> None:
     rhythm = Rhythm(Every.WEEK, date(2027, 1, 1), time(11))
-    others = Cadence(rhythm, 6, 2, time(8), 3, time(8), time(20), time(7), 1)
-    assert len(changes(a_program(), Setup("Other", others))) == 7
+    others = Cadence(rhythm, 6, 2, time(8), 3, time(8), time(20), time(7), 1, "DE-BY")
+    assert len(changes(a_program(), Setup("Other", others))) == 8
     for name in Cadence.__dataclass_fields__:
         one = replace(CADENCE, **{name: getattr(others, name)})
         assert len(changes(a_program(), Setup("Peer circles", one))) == 1, name

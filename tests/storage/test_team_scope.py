@@ -61,7 +61,7 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     put_off = uow.due.claim(NOW, owner="secret")
     assert put_off is not None
     uow.due.postpone(put_off.id, NOW, "secret")
-    uow.due.plan("secret", "secret:due", {"secret": 1}, THEN)
+    uow.due.plan("secret", "secret:due", {"secret": 1, "user": one}, THEN)
     fill_outbox(uow)
     uow.inbox.first_time("secret:event", THEN)
     uow.audit.add(program.id, one, "secret", {"secret": 1}, THEN)
@@ -100,6 +100,10 @@ def fill_outbox(uow: UnitOfWork) -> None:
     assert unknown is not None
     uow.outbox.mark_sent(sent.id, sent.attempt, {"channel": "C_SECRET", "ts": "1.1"})
     uow.outbox.mark_unknown(unknown.id, unknown.attempt, "secret")
+    uow.outbox.add(OutboxCall("secret:expired", "secret", "chat.postMessage", {"text": "secret"}, "message", THEN))
+    expired = uow.outbox.get("secret:expired")
+    assert expired is not None
+    uow.outbox.expire(expired.id, "secret")
 
 
 #: arguments that are the same whoever they are about
@@ -164,6 +168,9 @@ def arguments_of(noun: str, name: str, method: Callable[..., Any], theirs: dict[
         ("checkins.add", "kind"): CheckInKind.MEETING,
         ("checkins.of_round", "kind"): None,
         ("rounds.by_date", "on"): THEN.date(),
+        ("due.soon_for", "since"): THEN,
+        ("due.soon_for", "until"): NOW,
+        ("outbox.lost_count", "keys"): ["secret:expired"],
         ("avoidances.add", "avoidance"): Avoidance(*reversed(THEIR_PEOPLE)),
         ("due.plan", "kind"): "mine",
         ("outbox.waiting", "states"): list(OutboxState),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from mentoring.programs import ProgramKind
 from storage import Database, DueWork
 from storage.schema import migrate
-from tests.storage.samples import CADENCE, LATER, NOW, PROFILE, TEAM, a_member, a_program
+from tests.storage.samples import CADENCE, LATER, NOW, PROFILE, TEAM, a_call, a_member, a_program
 
 HOUR = timedelta(hours=1)
 
@@ -245,3 +245,39 @@ def test_older_database_keeps_its_rows_and_gains_what_is_new(older: str) -> None
     with engine.begin() as connection, pytest.raises(IntegrityError):
         connection.execute(text("UPDATE due_work SET state = 'nonsense'"))
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("payload", "due_at", "expected"),
+    [
+        ({"user": "U1"}, NOW, True),
+        ({"user": "U1", "on": "2026-12-01"}, NOW + HOUR, True),
+        ({"user": "U1", "on": "2026-11-30"}, NOW, False),  # it is late itself
+        ({"user": "U1"}, NOW - HOUR - timedelta(seconds=1), False),
+        ({"user": "U1"}, NOW + HOUR + timedelta(seconds=1), False),
+        ({"user": "U2"}, NOW, False),
+        ({}, NOW, False),
+    ],
+)
+def test_work_for_a_member_is_seen_coming(
+    database: Database, payload: dict[str, Any], due_at: datetime, expected: bool
+) -> None:
+    with database.begin(TEAM) as uow:
+        uow.due.plan("kind", "key", payload, due_at)
+        assert uow.due.soon_for("U1", date(2026, 12, 1), NOW - HOUR, NOW + HOUR) is expected
+        work = uow.due.claim(NOW + 2 * HOUR, owner="ticker")
+        assert work is not None
+        uow.due.done(work.id)
+        assert not uow.due.soon_for("U1", date(2026, 12, 1), NOW - HOUR, NOW + HOUR)
+
+
+def test_messages_that_reached_nobody_are_counted(database: Database) -> None:
+    with database.begin(TEAM) as uow:
+        for key in ("sent", "late", "waiting"):
+            uow.outbox.add(a_call(key, lane=key))
+        late = uow.outbox.get("late")
+        assert late is not None
+        uow.outbox.expire(late.id, "it could not be sent in time")
+        assert uow.outbox.lost_count(["sent", "late", "waiting", "unheard of"]) == 1
+        assert uow.outbox.lost_count([]) == 0
+        assert uow.outbox.lost_count(["late", *map(str, range(40_000))]) == 1

@@ -1,0 +1,95 @@
+"""When a question reaches a member who is on a break, or whom the app could not reach when it was due."""
+
+from datetime import date, datetime, timedelta
+
+from mentoring.availability import is_paused
+from mentoring.cadence import close_instant, local
+from mentoring.hours import first_moment
+from mentoring.lateness import HOUR, Expire, Move, Wait, Why, is_late, put_off, question_moment, too_late
+from mentoring.people import Member
+from mentoring.programs import Enrolment, Program
+from mentoring.rounds import CheckIn, Round
+from storage import OutboxState
+from usecases.contact import next_contact
+from usecases.keys import reminder_key
+from usecases.unit import UnitOfWork
+
+#: what becomes of due work; None: it is done now
+Step = Wait | Move | Expire | None
+
+#: how long a question waits, again and again, for the one before it to leave
+STUCK = timedelta(minutes=15)
+#: no message waits longer for somebody's hours, but for one that a clock wrote which was ahead
+FARTHEST = timedelta(days=14)
+#: these outcomes show a member nothing
+UNSEEN = frozenset({OutboxState.PARKED, OutboxState.EXPIRED})
+
+
+def when_to_ask(
+    uow: UnitOfWork, program: Program, round_: Round, member: Member, *, on: date, due_at: datetime, now: datetime
+) -> Step:
+    """What becomes of a question with the nominal date `on` that was due at `due_at`; None: ask it now."""
+    cadence = program.cadence
+    closes = close_instant(cadence, round_.on, program.zone)
+    enrolment = uow.enrolments.get(program.id, member.user_id)
+    away = enrolment is not None and is_paused(enrolment, local(now, member.zone).date())
+    if now >= closes:
+        return Expire(Why.AWAY if away else Why.LATE)
+    if away and enrolment is not None:
+        return Move(after_break(enrolment, member, program, round_, now))
+    if too_late(member, due_at, now, cadence):
+        return Expire(Why.LATE)
+    late = is_late(due_at, now) or on < local(now, member.zone).date()
+    at = next_turn(uow, program, member, late=late, now=now)
+    if at <= now:
+        return None
+    if at >= closes or too_late(member, due_at, at, cadence):
+        return Expire(Why.LATE)
+    return put_off(due_at, now, at)
+
+
+def next_turn(uow: UnitOfWork, program: Program, member: Member, *, late: bool, now: datetime) -> datetime:
+    """When the next question or reminder may reach a member; what is late gives way to what is due at its time."""
+    last_at, free_at = last_asked(uow, member.user_id, now)
+    if late and uow.due.soon_for(member.user_id, local(now, member.zone).date(), now - HOUR, now + HOUR):
+        last_at = now
+    return question_moment(member, late=late, now=max(now, free_at), last_at=last_at, cadence=program.cadence)
+
+
+def after_break(enrolment: Enrolment, member: Member, program: Program, round_: Round, at: datetime) -> datetime:
+    """`at`, or if the member is on a break then, when they are back; the round's close if that comes first.
+
+    Who has not said when they are back is waited for until the close.
+    """
+    closes = close_instant(program.cadence, round_.on, program.zone)
+    if not is_paused(enrolment, local(at, member.zone).date()):
+        return at
+    if enrolment.paused_until is None:
+        return closes
+    return min(next_contact(member, first_moment(enrolment.paused_until, member.zone), program.cadence), closes)
+
+
+def last_asked(uow: UnitOfWork, user_id: str, now: datetime) -> tuple[datetime | None, datetime]:
+    """When the member last got a question or a reminder, in any program (None: never), and when the next may leave.
+
+    One that should have left a while ago holds up the next, so that an outage does not end with several at once.
+    """
+    last_at: datetime | None = None
+    free_at = now
+    for checkin in uow.checkins.newest_of_member(user_id):
+        for key in keys_of(checkin):
+            row = uow.outbox.get(key)
+            if row is None or row.state in UNSEEN:
+                continue
+            waits = row.state in {OutboxState.PENDING, OutboxState.SENDING}
+            first = min(row.first_claimed_at or row.not_before, row.not_before)
+            if waits and now - first > STUCK:
+                free_at = max(free_at, now + STUCK, min(row.not_before, now + FARTHEST))
+            sent_at = row.claimed_at or row.not_before
+            last_at = sent_at if last_at is None else max(last_at, sent_at)
+    return last_at, free_at
+
+
+def keys_of(checkin: CheckIn) -> tuple[str, ...]:
+    """The outbox keys of a question and, if there was one, of its reminder."""
+    return (checkin.outbox_key, reminder_key(checkin)) if checkin.reminded else (checkin.outbox_key,)

@@ -1,0 +1,19 @@
+"""Tell a program's owners, in private and once, of something that they can mend."""
+
+from datetime import datetime
+
+from mentoring.programs import Program
+from messages.program import owners_notice
+from usecases.contact import next_contact
+from usecases.outgoing import dm
+from usecases.unit import UnitOfWork
+
+
+def tell_owners_once(uow: UnitOfWork, program: Program, sentence: str, what: str, *, now: datetime) -> None:
+    """One notice to each owner, in their own hours; `what` names the matter, which is told once."""
+    for owner in sorted(program.owners):
+        member = uow.members.get(owner)
+        if member is None:
+            continue
+        key = f"{uow.team_id}:{program.id}:told:{owner}.{what}"
+        dm(uow, owner, owners_notice(program, [sentence]), key=key, now=next_contact(member, now, program.cadence))
