@@ -19,7 +19,7 @@ from bot.backup import back_up, restore
 from bot.clock import system_clock
 from bot.config import BadSetting, Settings, read_environment
 from bot.logs import start_logging
-from bot.ticker import start_ticker
+from bot.ticker import Watchdog, start_ticker
 from bot.wiring import Bot, build_app, make_client
 from delivery import DeliverySettings
 from storage import Database, StorageError
@@ -166,6 +166,8 @@ def live(bot: Bot, app_token: str, stop: Event, *, seconds: float, ready: object
     connection.connect()
     bot.deliverer.start()
     scheduler = start_ticker(bot.tick, seconds=seconds)
+    watchdog = Watchdog(bot.life)
+    watchdog.start(seconds=max(seconds, TICK))
     scheduler.add_job(bot.keep_house, "interval", hours=HOUSEKEEPING, id="house", coalesce=True, max_instances=1)
     try:
         if callable(ready):
@@ -173,6 +175,7 @@ def live(bot: Bot, app_token: str, stop: Event, *, seconds: float, ready: object
         stop.wait()
     finally:
         # what is cut off here is found again at the next start: nobody waits for a slow call for long
+        watchdog.stop()
         scheduler.shutdown(wait=False)
         bot.rest(timeout=PATIENCE / 2)
         bot.deliverer.stop(timeout=PATIENCE / 2)

@@ -16,12 +16,15 @@ from bot.clock import Clock, elapsed
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import register_errors
+from bot.ticker import Life
 from delivery import UNREADABLE, Deliverer, DeliverySettings, Effect, Hooks, effect_of
 from handlers import register
 from handlers.kit import Kit
+from mentoring.hours import calendar_rules
 from storage import Database, OutboxRow, UnitOfWork
 from usecases.follow_delivery import introduction_unclear, member_gone, program_refused, tell_owners, unwanted
 from usecases.keep_house import keep_house
+from usecases.keep_time import at_start, plan_anew
 from usecases.run_due import run_due
 
 log = logging.getLogger(__name__)
@@ -42,6 +45,7 @@ class Bot:
     now: Clock
     rng: Random
     name: str = "bot"
+    life: Life = field(default_factory=Life)
     _tick: Lock = field(default_factory=Lock)
 
     def begin(self) -> AbstractContextManager[UnitOfWork]:
@@ -52,9 +56,21 @@ class Bot:
         """Do everything that is due; True if there was anything."""
         did = False
         with self._tick:
-            while run_due(self.begin, self.now(), rng=self.rng):
-                did = True
+            self.life.begin()
+            try:
+                self._keep_time(self.now())
+                while run_due(self.begin, self.now(), rng=self.rng):
+                    self.life.sign()
+                    did = True
+            finally:
+                self.life.end()
         return did
+
+    def _keep_time(self, now: datetime) -> None:
+        if self.life.set_back(now):
+            log.warning("the clock was set back: what is ahead is planned anew")
+            plan_anew(self.begin, now=now, rng=self.rng)
+        self.life.latest = now
 
     def rest(self, timeout: float) -> bool:
         """Wait until nothing is being done; False if that takes longer than `timeout` seconds."""
@@ -140,7 +156,10 @@ def build_app(
         hooks=hooks(clock, rng),
     )
     database.on_commit(deliverer.wake)
-    return Bot(team_id, app, kit, database, deliverer, clock, rng, name)
+    bot = Bot(team_id, app, kit, database, deliverer, clock, rng, name)
+    if at_start(bot.begin, calendar_rules(), now=clock(), rng=rng):
+        log.info("planned by %s", calendar_rules())
+    return bot
 
 
 def hooks(clock: Clock, rng: Random) -> Hooks:
