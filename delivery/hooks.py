@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from storage import OutboxRow, UnitOfWork
@@ -12,6 +13,8 @@ OnSent = Callable[[UnitOfWork, OutboxRow, dict[str, Any]], None]
 OnProblem = Callable[[UnitOfWork, OutboxRow, str, str], None]
 #: (unit of work, row) -> why it should not be sent any more, or None
 Unwanted = Callable[[UnitOfWork, OutboxRow], str | None]
+#: (unit of work, row) -> when it should be sent instead of now, because it is late; None: now
+Later = Callable[[UnitOfWork, OutboxRow], datetime | None]
 
 
 def _nothing(*_: object) -> None:
@@ -29,3 +32,4 @@ class Hooks:
     on_sent: OnSent = _nothing
     on_problem: OnProblem = _nothing
     unwanted: Unwanted = _nothing
+    later: Later = _nothing

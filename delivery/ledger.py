@@ -28,16 +28,24 @@ class Ledger:
     def claim(
         self, now: datetime, owner: str, *, since: str, lanes: frozenset[str], methods: frozenset[str]
     ) -> OutboxRow | None:
-        """The next row to send, claimed on disk before this returns. Unwanted rows are dropped on the way."""
+        """The next row to send, claimed on disk before this returns.
+
+        Unwanted rows are dropped on the way, and late ones put off that would come at an hour of no use.
+        """
         while True:
             with self._database.begin(self._team_id) as uow:
                 row = uow.outbox.claim(now, owner, since=since, skip_lanes=lanes, skip_methods=methods)
-                reason = self._hooks.unwanted(uow, row) if row else None
-                if row and reason:
-                    _drop(uow, row, now, reason)
+                passed_by = row is not None and self._passes_by(uow, row, now)
                 uow.commit()
-            if row is None or not reason:
+            if not passed_by:
                 return row
+
+    def _passes_by(self, uow: UnitOfWork, row: OutboxRow, now: datetime) -> bool:
+        """Whether a row is not to be sent now, looked at again at the last moment."""
+        if reason := self._hooks.unwanted(uow, row):
+            return _drop(uow, row, now, reason)
+        until = self._hooks.later(uow, row)
+        return until is not None and until > now and uow.outbox.put_off(row.id, row.attempt, until)
 
     def sent(self, row: OutboxRow, result: dict[str, Any]) -> str | None:
         """Note Slack's answer. Returns the ts of a message that somebody else has sent too, and is ours to delete."""

@@ -41,6 +41,7 @@ WORDED = ("chat.postMessage", "chat.update", "chat.postEphemeral", "files.upload
 #: shown at most once, and found again by nothing
 ONCE = ("files.upload", "chat.postEphemeral")
 LATE = "it could not be sent in time"
+OUT_OF_HOURS = "it came late, and waits for the hours of whom it is for"
 REFERS_TO_LOST = "refers to a parked message"
 
 #: in the order of adding; the sum keeps SQLite from walking through every row by its id instead of finding the few
@@ -131,6 +132,18 @@ class Sending:
         marked = col(OutboxCallRow.marker).is_not(None)
         self._change([pending, col(OutboxCallRow.method).in_(ONCE)], state=OutboxState.EXPIRED.value, reason=lost)
         return self._change([pending, marked], look_since=since)
+
+    def put_off(self, row_id: int, attempt: int, not_before: datetime) -> bool:
+        """Let a claimed call wait for people's hours, or expire if that is too late; what comes after it goes on.
+
+        False if this attempt is not the current one.
+        """
+        if not self._mark(row_id, attempt, state=OutboxState.PENDING.value, not_before=not_before, reason=OUT_OF_HOURS):
+            return False
+        late = [col(OutboxCallRow.id) == row_id, col(OutboxCallRow.expires_at) <= not_before]
+        if self._change(late, state=OutboxState.EXPIRED.value, reason=LATE):
+            self._park_dependents()
+        return True
 
     def park(self, row_id: int, attempt: int, reason: str) -> bool:
         """Give a call up, and what refers to it; False if this attempt is not the current one."""
@@ -346,13 +359,13 @@ def held_up_in_lane(row: type[OutboxCallRow], now: BindParameter[datetime] | Non
 
     That is one being sent, one that is tried again later (else an older update could overtake a newer one), and one
     whose time has come by `now` (None: by the time of `row` itself). An unknown or lost row holds up nothing but
-    what refers to it, and a row that waits for such a one holds up nothing either.
+    what refers to it, and a row that waits for such a one, or for people's hours, holds up nothing either.
     """
     earlier = aliased(OutboxCallRow)
     by = col(row.not_before) if now is None else now
     waiting = (
         (col(earlier.state) == OutboxState.PENDING.value)
-        & ((col(earlier.not_before) <= by) | (col(earlier.attempt) > 0))
+        & ((col(earlier.not_before) <= by) | ((col(earlier.attempt) > 0) & (col(earlier.reason) != OUT_OF_HOURS)))
         & (col(earlier.expires_at).is_(None) | (col(earlier.expires_at) > by))
         & ~refers_to(earlier, STALLED)
     )

@@ -23,6 +23,7 @@ STUCK = timedelta(minutes=15)
 FARTHEST = timedelta(days=14)
 #: these outcomes show a member nothing
 UNSEEN = frozenset({OutboxState.PARKED, OutboxState.EXPIRED})
+UNSENT = frozenset({OutboxState.PENDING})
 
 
 def when_to_ask(
@@ -81,13 +82,24 @@ def last_asked(uow: UnitOfWork, user_id: str, now: datetime) -> tuple[datetime |
             row = uow.outbox.get(key)
             if row is None or row.state in UNSEEN:
                 continue
-            waits = row.state in {OutboxState.PENDING, OutboxState.SENDING}
             first = min(row.first_claimed_at or row.not_before, row.not_before)
-            if waits and now - first > STUCK:
+            if row.state in {OutboxState.SENDING, *UNSENT} and now - first > STUCK:
                 free_at = max(free_at, now + STUCK, min(row.not_before, now + FARTHEST))
             sent_at = row.claimed_at or row.not_before
             last_at = sent_at if last_at is None else max(last_at, sent_at)
     return last_at, free_at
+
+
+def last_seen(uow: UnitOfWork, user_id: str, *, besides: str) -> datetime | None:
+    """When a question or a reminder, other than the one with this key, was last sent to the member; None: never."""
+    rows = [uow.outbox.get(key) for one in uow.checkins.newest_of_member(user_id) for key in keys_of(one)]
+    times = [row.claimed_at for row in rows if row and row.key != besides and row.state not in {*UNSEEN, *UNSENT}]
+    return max((at for at in times if at is not None), default=None)
+
+
+def asked_of(uow: UnitOfWork, user_id: str, key: str) -> CheckIn | None:
+    """The member's recent check-in of which this is the outbox key, or that of its reminder; None if there is none."""
+    return next((one for one in uow.checkins.newest_of_member(user_id, 10) if key in keys_of(one)), None)
 
 
 def keys_of(checkin: CheckIn) -> tuple[str, ...]:
