@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 #: the first and last temperature, in standard deviations of the weights times the root of the size of a circle
-HOT, COLD = 0.38, 0.13
+HOT, COLD = 0.38, 0.2
 #: the share of steps at the end that take gains only
 QUENCH = 0.04
 #: steps between two looks at the cap, and for which chance is drawn together

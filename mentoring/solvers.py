@@ -1,6 +1,5 @@
 """The few solvers of scipy that the matching uses, with types: scipy itself carries none."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -56,48 +55,3 @@ def parts(table: Sparse) -> tuple[int, NDArray[np.int32]]:
     """How many connected parts a symmetric sparse table has, and the part of each row."""
     count, label = csgraph.connected_components(table, directed=False)
     return int(count), np.asarray(label, np.int32)
-
-
-def relaxed(gains: NDArray[Any], table: Sparse, low: NDArray[Any], high: NDArray[Any]) -> tuple[float, Any]:
-    """The greatest gains @ x over 0 <= x <= 1 with low <= table @ x <= high, and the shadow price of each row.
-
-    ValueError if there is no such x.
-    """
-    equal = low == high
-    upper, lower = ~equal & np.isfinite(high), ~equal & np.isfinite(low)
-    found = optimize.linprog(
-        -gains,
-        A_ub=sparse.vstack([table[upper], -table[lower]]) if (upper | lower).any() else None,
-        b_ub=np.concatenate([high[upper], -low[lower]]) if (upper | lower).any() else None,
-        A_eq=table[equal],
-        b_eq=high[equal],
-        bounds=(0, None),
-        method="highs",
-    )
-    if found.status != 0:
-        raise ValueError(f"no solution: {found.message}")
-    prices = np.zeros(len(low))
-    prices[equal] = -found.eqlin.marginals
-    if (upper | lower).any():
-        prices[upper] = -found.ineqlin.marginals[: int(upper.sum())]
-        prices[lower] += found.ineqlin.marginals[int(upper.sum()) :]
-    return -float(found.fun), prices
-
-
-def chosen(gains: NDArray[Any], table: Sparse, low: NDArray[Any], high: NDArray[Any]) -> Sequence[int] | None:
-    """The columns of the greatest total gain with low <= table @ x <= high, x 0 or 1; None if there are none.
-
-    Proven: the solver may not stop before no gap is left.
-    """
-    found = optimize.milp(
-        -gains,
-        constraints=optimize.LinearConstraint(table, low, high),
-        integrality=np.ones(len(gains)),
-        bounds=optimize.Bounds(0, 1),
-        options={"mip_rel_gap": 0.0},
-    )
-    if found.status == 2:
-        return None
-    if found.status != 0:
-        raise ValueError(f"no proven solution: {found.message}")
-    return [int(column) for column in np.flatnonzero(found.x > 0.5)]
