@@ -71,10 +71,10 @@ class Deliverer:
 
     def run_once(self, now: datetime) -> bool:
         """Send at most one row that is due at `now`; with none, settle or sweep at most one. Returns whether it did."""
-        job = self._next_job(now)
-        if job is not None:
+        jobs = self._next_jobs(now, 1)
+        for job in jobs:
             job()
-        return job is not None
+        return bool(jobs)
 
     def run_until_idle(self, now: Callable[[], datetime] | None = None) -> bool:
         """Do everything that can be done now, without waiting for any time to pass. Returns whether anything was done.
@@ -127,19 +127,18 @@ class Deliverer:
         return Moment(self._clock(), self._elapsed())
 
     def _hand_out(self) -> bool:
-        """Give the next job to a thread that is free for it; False if there is none."""
-        if not self._pool.reserve(SOON):
+        """Give the next jobs to the threads that are free for them; False if there is none."""
+        places = self._pool.reserve(SOON)
+        if not places:
             return True  # all are busy: the loop asks again, and sees in between whether it has to stop
-        job = None
+        jobs: list[Job] = []
         try:
-            job = self._next_job(self._clock())
+            jobs = self._next_jobs(self._clock(), places)
         finally:
-            if job is None:
-                self._pool.give_back()
-        if job is None:
-            return False
-        self._pool.run(job)
-        return True
+            self._pool.give_back(places - len(jobs))
+        for job in jobs:
+            self._pool.run(job)
+        return bool(jobs)
 
     def _landed(self) -> bool:
         """Wait until a call that is being made has ended; False if there is none."""
@@ -149,35 +148,36 @@ class Deliverer:
             self._turns.wait(SOON)
         return True
 
-    def _next_job(self, now: datetime) -> Job | None:
+    def _next_jobs(self, now: datetime, most: int) -> list[Job]:
         with self._turns:
             at = Moment(now, self._elapsed())
             resting = self._rests.resting(at)
             if WORKSPACE in resting:
-                return None
-            return self._sending(at, resting) or self._chore(at, resting)
+                return []
+            return self._sending(at, resting, most) or self._chore(at, resting)
 
-    def _sending(self, at: Moment, resting: frozenset[str]) -> Job | None:
+    def _sending(self, at: Moment, resting: frozenset[str], most: int) -> list[Job]:
         lanes = self._pace.busy(at.elapsed) | self._flying
         methods = resting | self._pace.spent(at.elapsed)
-        row = self._ledger.claim(at.now, self._owner, since=self._wire.since, lanes=lanes, methods=methods)
-        if row is None:
-            return None
-        self._settler.watch.claimed(row, at.elapsed)
-        self._pace.leaves(row.method, at.elapsed)
-        return self._flight(row.lane, partial(self._send, row, at.elapsed))
+        # one at a time where each has to wait for the one before it
+        limit = 1 if self._pace.is_limited else most
+        rows = self._ledger.claim(at.now, self._owner, limit, since=self._wire.since, lanes=lanes, methods=methods)
+        for row in rows:
+            self._settler.watch.claimed(row, at.elapsed)
+            self._pace.leaves(row.method, at.elapsed)
+        return [self._flight(row.lane, partial(self._send, row, at.elapsed)) for row in rows]
 
-    def _chore(self, at: Moment, resting: frozenset[str]) -> Job | None:
+    def _chore(self, at: Moment, resting: frozenset[str]) -> list[Job]:
         """Look something up, one at a time."""
         if "" in self._flying:
-            return None
+            return []
         row = self._settler.next(at)
         if row is not None:
-            return self._flight("", partial(self._settle, row, at))
+            return [self._flight("", partial(self._settle, row, at))]
         if resting & (READS | {DELETE}):
-            return None
+            return []
         row = self._sweeper.next(at)
-        return self._flight("", partial(self._sweeper.sweep, row, at)) if row is not None else None
+        return [self._flight("", partial(self._sweeper.sweep, row, at))] if row is not None else []
 
     def _flight(self, lane: str, job: Job) -> Job:
         self._flying.add(lane)

@@ -1,10 +1,12 @@
 """Every mark on a row, each in one short transaction together with what the wiring does about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from delivery.hooks import Hooks
+from delivery.together import Together
 from delivery.wire import kept
 from storage import Database, OutboxRow, OutboxState, UnitOfWork
 
@@ -24,21 +26,22 @@ class Ledger:
         self._database = database
         self._team_id = team_id
         self._hooks = hooks
+        self._together = Together(self._mark_sent)
 
     def claim(
-        self, now: datetime, owner: str, *, since: str, lanes: frozenset[str], methods: frozenset[str]
-    ) -> OutboxRow | None:
-        """The next row to send, claimed on disk before this returns.
+        self, now: datetime, owner: str, limit: int, *, since: str, lanes: frozenset[str], methods: frozenset[str]
+    ) -> list[OutboxRow]:
+        """The next rows to send, at most `limit`, each of another lane, claimed on disk before this returns.
 
         Unwanted rows are dropped on the way, and late ones put off that would come at an hour of no use.
         """
         while True:
             with self._database.begin(self._team_id) as uow:
-                row = uow.outbox.claim(now, owner, since=since, skip_lanes=lanes, skip_methods=methods)
-                passed_by = row is not None and self._passes_by(uow, row, now)
+                rows = uow.outbox.claim_some(now, owner, limit, since=since, skip_lanes=lanes, skip_methods=methods)
+                wanted = [row for row in rows if not self._passes_by(uow, row, now)]
                 uow.commit()
-            if not passed_by:
-                return row
+            if wanted or not rows:
+                return wanted
 
     def _passes_by(self, uow: UnitOfWork, row: OutboxRow, now: datetime) -> bool:
         """Whether a row is not to be sent now, looked at again at the last moment."""
@@ -50,11 +53,9 @@ class Ledger:
     def sent(self, row: OutboxRow, result: dict[str, Any]) -> str | None:
         """Note Slack's answer. Returns the ts of a message that somebody else has sent too, and is ours to delete."""
         slim = kept(result)
+        if self._together.add((row, slim)):
+            return None
         with self._database.begin(self._team_id) as uow:
-            if uow.outbox.mark_sent(row.id, row.attempt, slim):
-                self._hooks.on_sent(uow, row, slim)
-                uow.commit()
-                return None
             standing = uow.outbox.get(row.key)
         ours = slim.get("ts")
         if standing is None or standing.state is not OutboxState.SENT or not ours or standing.ts == ours:
@@ -93,6 +94,16 @@ class Ledger:
         with self._database.begin(self._team_id) as uow:
             if _drop(uow, row, now, reason):
                 uow.commit()
+
+    def _mark_sent(self, answers: Sequence[tuple[OutboxRow, dict[str, Any]]]) -> list[bool]:
+        """One transaction for the answers that came in at the same time; whether each one still counted."""
+        with self._database.begin(self._team_id) as uow:
+            marked = [uow.outbox.mark_sent(row.id, row.attempt, result) for row, result in answers]
+            for (row, result), counted in zip(answers, marked, strict=True):
+                if counted:
+                    self._hooks.on_sent(uow, row, result)
+            uow.commit()
+        return marked
 
     def in_flight(self) -> tuple[OutboxRow, ...]:
         """The rows of uncertain outcome."""

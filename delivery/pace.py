@@ -43,6 +43,11 @@ class Pace:
     _free: dict[str, float] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether calls have to wait for each other at all."""
+        return self.per_workspace > 0
+
     def leaves(self, method: str, elapsed: float) -> None:
         """A call of the method is about to be made."""
         rate = self.per_workspace if is_post(method) else TIERS.get(method, 0)

@@ -29,16 +29,22 @@ class Pool:
         self._started = 0
         self._lock = Lock()
 
-    def reserve(self, wait: float) -> bool:
-        """Take a place, to be used by `run` or given back by `give_back`; False if none is free within `wait` s."""
-        return self._free.acquire(timeout=wait)
+    def reserve(self, wait: float) -> int:
+        """Take every free place, each to be used by `run` or given back; 0 if none gets free within `wait` s."""
+        if not self._free.acquire(timeout=wait):
+            return 0
+        places = 1
+        while places < self._size and self._free.acquire(blocking=False):
+            places += 1
+        return places
 
-    def give_back(self) -> None:
-        """The reserved place is not needed."""
-        self._free.release()
+    def give_back(self, places: int) -> None:
+        """So many reserved places are not needed."""
+        if places:
+            self._free.release(places)
 
     def run(self, job: Job) -> None:
-        """Do the job on the reserved place."""
+        """Do the job on a reserved place."""
         with self._lock:
             if self._started < self._size:
                 self._started += 1

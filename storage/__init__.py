@@ -1,6 +1,7 @@
 """The database: rows and queries on one side, the domain's values on the other."""
 
 from storage.audit import AuditEntry
+from storage.claiming import parked_with_another
 from storage.database import Database
 from storage.errors import BadBackup, Busy, Corrupt, InUse, StorageError, Unreachable, Unwritable, WrongVersion
 from storage.queues import DueState, DueWork, OutboxCall, OutboxRow, OutboxState
@@ -25,4 +26,5 @@ __all__ = [
     "Unwritable",
     "Workspace",
     "WrongVersion",
+    "parked_with_another",
 ]

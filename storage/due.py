@@ -4,50 +4,49 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, case, delete, func, select, update
+from sqlalchemy import Executable, Row, bindparam, case, delete, func, select, update
 from sqlmodel import col
 
 from storage.queue_tables import DueWorkRow
 from storage.queues import DueState, DueWork
-from storage.scope import Scope, inserting, my_team, rows_of
+from storage.scope import Scope, columns_of, inserting, my_team, rows_of
 
 #: failures after which a row waits for a person
 MOST_ATTEMPTS = 8
 #: what is still to be done, by itself or by a person
 NOT_DONE = (DueState.PENDING.value, DueState.PARKED.value)
 
+DUE = columns_of(DueWorkRow)
 PICK = (
-    select(col(DueWorkRow.id))
+    select(DUE.c.id)
     .where(
-        col(DueWorkRow.team_id) == my_team(),
-        col(DueWorkRow.state) == DueState.PENDING.value,
-        col(DueWorkRow.run_at) <= bindparam("at_now"),
+        DUE.c.team_id == my_team(),
+        DUE.c.state == DueState.PENDING.value,
+        DUE.c.run_at <= bindparam("at_now"),
     )
-    .order_by(col(DueWorkRow.run_at), col(DueWorkRow.id))
+    .order_by(DUE.c.run_at, DUE.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)
     .cte("pick")
 )
 CLAIMING = (
-    update(DueWorkRow)
-    .where(col(DueWorkRow.id) == select(PICK.c.id).scalar_subquery())
+    update(DUE)
+    .where(DUE.c.id == select(PICK.c.id).scalar_subquery())
     .values(owner=bindparam("by_owner"), claimed_at=bindparam("at_now"))
-    .returning(DueWorkRow)
+    .returning(*DUE.c)
 )
 FINISHING = (
-    update(DueWorkRow)
+    update(DUE)
     .where(
-        col(DueWorkRow.team_id) == my_team(),
-        col(DueWorkRow.id) == bindparam("work_id"),
-        col(DueWorkRow.state) == DueState.PENDING.value,
-        col(DueWorkRow.claimed_at).is_(None) | (col(DueWorkRow.run_at) <= col(DueWorkRow.claimed_at)),
+        DUE.c.team_id == my_team(),
+        DUE.c.id == bindparam("work_id"),
+        DUE.c.state == DueState.PENDING.value,
+        DUE.c.claimed_at.is_(None) | (DUE.c.run_at <= DUE.c.claimed_at),
     )
     .values(state=DueState.DONE.value)
 )
 #: the key of some work, or a key below it; LIKE ignores case on SQLite, and keys hold ids in which case matters
-BELOW = (col(DueWorkRow.key) == bindparam("this_key")) | (
-    func.substr(col(DueWorkRow.key), 1, bindparam("length")) == bindparam("below")
-)
+BELOW = (DUE.c.key == bindparam("this_key")) | (func.substr(DUE.c.key, 1, bindparam("length")) == bindparam("below"))
 CANCELLING = delete(DueWorkRow).where(
     col(DueWorkRow.team_id) == my_team(),
     col(DueWorkRow.state).in_(NOT_DONE),
@@ -130,13 +129,13 @@ class Due:
 
         Nobody else gets the row until the transaction ends. Claim once per transaction.
         """
-        row = self._scope.execute(CLAIMING, at_now=now, by_owner=owner).scalars().one_or_none()
+        row = self._scope.core(CLAIMING, at_now=now, by_owner=owner).one_or_none()
         return _work(row) if row else None
 
     def done(self, work_id: int) -> bool:
         """Finish claimed work. False if it was planned anew, for later than its claim, and so remains to be done."""
         self._scope.wakes = True
-        return self._scope.changed(FINISHING, work_id=work_id) == 1
+        return self._scope.core(FINISHING, work_id=work_id).rowcount == 1
 
     def postpone(self, work_id: int, retry_at: datetime, reason: str) -> None:
         """Try claimed work again at `retry_at`; it is late all the same, counted from when it was due."""
@@ -198,7 +197,7 @@ def _below(prefix: str) -> dict[str, object]:
     return {"this_key": prefix, "below": below, "length": len(below)}
 
 
-def _work(row: DueWorkRow) -> DueWork:
+def _work(row: DueWorkRow | Row[Any]) -> DueWork:
     return DueWork(row.id, row.kind, row.key, dict(row.payload), row.due_at, row.attempts, row.reason)
 
 

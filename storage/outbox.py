@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Executable, Select, bindparam, func, selec
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from storage.claiming import LOST, REFERS_TO_LOST, next_statement, outbox_row
 from storage.queue_tables import OutboxCallRow, OutboxRefRow
 from storage.queues import OutboxCall, OutboxRow, OutboxState
 from storage.refs import targets
 from storage.scope import columns_of, inserting, my_team, rows_of
-from storage.sending import BY_ID, LOST, REFERS_TO_LOST, Sending, next_statement, outbox_row
+from storage.sending import BY_ID, Sending
 
 POST = "chat.postMessage"
 #: calls that repeat harmlessly, such as opening a conversation
@@ -156,10 +157,6 @@ class Outbox(Sending):
         query = rows_of(OutboxCallRow).where(col(OutboxCallRow.state).in_([state.value for state in states]))
         rows = self._scope.all(query.order_by(BY_ID).limit(limit))
         return tuple(outbox_row(row) for row in rows)
-
-    def follows_another(self, row: OutboxRow) -> bool:
-        """Whether a row was parked only because one that it refers to was."""
-        return row.state is OutboxState.PARKED and row.reason == REFERS_TO_LOST
 
     def _reachable_states(self, wanted: frozenset[str]) -> dict[str, str]:
         """State by key of the rows referred to, and of the rows that these depend on in turn."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from mentoring.errors import NotFound, NotNow
 from mentoring.people import Member
 from mentoring.programs import Program
-from storage import OutboxRow, OutboxState
+from storage import OutboxRow, OutboxState, parked_with_another
 from usecases.configure_program import may_manage
 from usecases.follow_delivery import private_to, programs_meant
 from usecases.unit import UnitOfWork
@@ -82,7 +82,7 @@ def leave_it(uow: UnitOfWork, actor: Member, row_id: int, *, now: datetime) -> N
 
 def _waiting_for_people(uow: UnitOfWork) -> list[OutboxRow]:
     rows = uow.outbox.waiting([OutboxState.UNKNOWN, OutboxState.PARKED])
-    return [row for row in rows if not uow.outbox.follows_another(row)]
+    return [row for row in rows if not parked_with_another(row)]
 
 
 def _tended(uow: UnitOfWork, actor: Member, row_id: int) -> OutboxRow:

@@ -25,7 +25,7 @@ THEIR_PEOPLE = ("U_SECRET1", "U_SECRET2")
 #: methods that make something of one's own out of the arguments, and what of that is no leak
 MAKES = {"programs.add", "outbox.add", "inbox.first_time"}
 #: methods that the arguments below leave without an effect even where the rows are
-SILENT = {"programs.hold", "outbox.add", "inbox.first_time"}
+SILENT = {"programs.hold", "outbox.add", "inbox.first_time", "outbox.look_back"}
 
 
 def fill(uow: UnitOfWork) -> dict[str, Any]:
@@ -61,14 +61,20 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     put_off = uow.due.claim(NOW, owner="secret")
     assert put_off is not None
     uow.due.postpone(put_off.id, NOW, "secret")
+    uow.due.plan("secret", "secret:done", {"secret": 1}, THEN)
+    finished = uow.due.claim(NOW, owner="secret")
+    assert finished is not None
+    uow.due.done(finished.id)
     uow.due.plan("secret", "secret:due", {"secret": 1, "user": one}, THEN)
     fill_outbox(uow)
     uow.inbox.first_time("secret:event", THEN)
     uow.audit.add(program.id, one, "secret", {"secret": 1}, THEN)
     work = uow.due.claim(NOW, owner="secret")
     row = uow.outbox.get("secret:unknown")
+    given_up = uow.outbox.get("secret:parked")
     assert work is not None
     assert row is not None
+    assert given_up is not None
     return {
         "program_id": program.id,
         "program": replace(program, name="mine"),
@@ -79,6 +85,7 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
         "checkin_ids": [checkin.id, pulse.id],
         "work_id": work.id,
         "row_id": row.id,
+        "parked_id": given_up.id,
         "attempt": row.attempt,
     }
 
@@ -104,6 +111,10 @@ def fill_outbox(uow: UnitOfWork) -> None:
     expired = uow.outbox.get("secret:expired")
     assert expired is not None
     uow.outbox.expire(expired.id, "secret")
+    uow.outbox.add(OutboxCall("secret:parked", "secret:parked", "chat.update", {"text": "secret"}, "update", THEN))
+    refused = uow.outbox.claim(NOW, "secret", skip_methods=("chat.postMessage",))
+    assert refused is not None
+    uow.outbox.park(refused.id, refused.attempt, "secret")
 
 
 #: arguments that are the same whoever they are about
@@ -144,6 +155,10 @@ COMMON: dict[str, Any] = {
     "owner": "mine",
     "calendar_rules": "mine",
     "at": NOW,
+    "before": NOW,
+    "since": "1.0",
+    "lost": "mine",
+    "backed_up_at": THEN,
     "now": NOW,
     "due_at": NOW,
     "retry_at": NOW,
@@ -174,6 +189,7 @@ def arguments_of(noun: str, name: str, method: Callable[..., Any], theirs: dict[
         ("avoidances.add", "avoidance"): Avoidance(*reversed(THEIR_PEOPLE)),
         ("due.plan", "kind"): "mine",
         ("outbox.waiting", "states"): list(OutboxState),
+        ("outbox.take_up", "row_id"): theirs["parked_id"],
     }
     found = {}
     for parameter in inspect.signature(method).parameters.values():
