@@ -79,7 +79,7 @@ def soak(scenario: Scenario, say: Callable[[str], None] = lambda _: None) -> Ver
             blows = _disturb(scenario, bots, world.client, crash)
             say(f"{scenario.name}: left in peace")
             world.client.clear_faults()
-            rest = _wait(bots, scenario, address, team)
+            rest = _wait(bots, scenario, address, team, max(due.values()))
             say(f"{scenario.name}: {rest} still under way")
         finally:
             for bot in bots:
@@ -198,7 +198,7 @@ def _until_up(bots: list[Bot]) -> None:
         time.sleep(0.1)
 
 
-def _wait(bots: list[Bot], scenario: Scenario, address: str, team: str) -> int:
+def _wait(bots: list[Bot], scenario: Scenario, address: str, team: str, last: float) -> int:
     """Until everything is sent, settled and swept; returns how much is not."""
     database, end, rest = Database.read_only(address), time.monotonic() + PATIENCE, -1
     try:
@@ -206,16 +206,18 @@ def _wait(bots: list[Bot], scenario: Scenario, address: str, team: str) -> int:
             time.sleep(1.0)
             for bot in bots:
                 bot.look_after()
-            rest = _under_way(database, scenario, team)
+            rest = _under_way(database, scenario, team, last)
     finally:
         database.close()
     return rest
 
 
-def _under_way(database: Database, scenario: Scenario, team: str) -> int:
+def _under_way(database: Database, scenario: Scenario, team: str, last: float) -> int:
+    """`last` is when the last occasion is due (epoch seconds); the program's own next round is long after that."""
     with database.begin(team) as uow:
         now = [OutboxState.PENDING, OutboxState.SENDING]
         rows = uow.outbox.waiting([*now, OutboxState.UNKNOWN])
         unreadable = [row for row in rows if row.state is OutboxState.UNKNOWN and row.reason.startswith(UNREAD)]
         due = uow.due.next_due_at()
-        return len(rows) - len(unreadable) + len(uow.outbox.sweepable()) + (due is not None)
+        waits = due is not None and due.timestamp() <= last
+        return len(rows) - len(unreadable) + len(uow.outbox.sweepable()) + waits

@@ -90,7 +90,8 @@ def judge(
     database = Database.open(address)
     with database.begin(team) as uow:
         rows = uow.outbox.waiting(list(OutboxState))
-        if uow.due.next_due_at() is not None:
+        next_due = uow.due.next_due_at()
+        if next_due is not None and next_due.timestamp() <= max(due.values()):
             verdict.lost.append("due work was not done")
     database.close()
     posts = [row for row in rows if row.method == POST]
