@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from handlers import actions, commands, events, modals
+from handlers import actions, commands, events, modals, options
 from handlers.kit import Kit
 
 
@@ -14,5 +14,7 @@ def register(app: App, kit: Kit) -> None:
         app.view(callback_id)(modals.listener(kit, submit))
     for action_id, click in actions.CLICKS.items():
         app.action(action_id)(actions.listener(kit, click))
+    for name, offer in options.OFFERS.items():
+        app.options(name)(options.listener(kit, name, offer))
     for event, happened in events.EVENTS.items():
         app.event(event)(events.listener(kit, happened))

@@ -57,9 +57,9 @@ def too_late(member: Member, due_at: datetime, now: datetime, cadence: Cadence) 
     return is_late(due_at, now) and now > end_of_next_working_day(member, due_at, cadence)
 
 
-def put_off(due_at: datetime, now: datetime, at: datetime) -> Wait | Move:
-    """Until later: what is on time moves, what is late already stays late."""
-    return Wait(at) if is_late(due_at, now) else Move(at)
+def put_off(due_at: datetime, now: datetime, hours_at: datetime, at: datetime) -> Wait | Move:
+    """Until `at`. It moves there if it is on time, but people's hours only begin at `hours_at`; else it stays late."""
+    return Move(at) if hours_at > now and not is_late(due_at, now) else Wait(at)
 
 
 def question_moment(

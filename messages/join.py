@@ -18,6 +18,7 @@ from mentoring.programs import Program
 from mentoring.skills import parse_skills
 from messages import ids
 from messages.fields import Problems, Values, chosen_in, state_of, take, time_in, typed_in
+from messages.holidays import OWN_CALENDAR, own_calendar_field, own_calendar_in
 from messages.kit import View, context, field, modal, option, plain_text, section
 from messages.text import WEEKDAYS, clock, place, typed
 from messages.words import STYLE_WORDS
@@ -89,6 +90,7 @@ def parse_profile(values: Values) -> Profile:
     days = take(problems, DAYS, lambda: _days(values))
     style = take(problems, STYLE, lambda: _style(values))
     languages = take(problems, LANGUAGES, lambda: _languages(typed_in(values, LANGUAGES)))
+    calendar = take(problems, OWN_CALENDAR, lambda: own_calendar_in(values))
     if start is not None and end is not None and not start < end:
         problems[HOURS_END] = MentoringError("hours.order")
     if problems:
@@ -100,6 +102,7 @@ def parse_profile(values: Values) -> Profile:
         hours=WorkingHours(start=start or time(9), end=end or time(17), days=days or frozenset()),
         style=style or WorkingStyle.ANY,
         languages=languages or (),
+        calendar=calendar,
     )
 
 
@@ -119,6 +122,7 @@ def _profile_fields(profile: Profile, zone: str) -> list[Block]:
         _time_field(HOURS_START, "My working day starts at", profile.hours.start),
         _time_field(HOURS_END, "and ends at", profile.hours.end, hint=_zone_hint(zone)),
         _days_field(profile.hours.days),
+        own_calendar_field(profile.calendar),
         _style_field(profile.style),
         _text_field(
             LANGUAGES, "Languages I can meet in", profile.languages, "english, spanish", "Separate with commas."

@@ -22,6 +22,7 @@ from mentoring.errors import InvalidInput, MentoringError
 from mentoring.programs import Cadence, Every, Program, Rhythm
 from messages import ids
 from messages.fields import Problems, Values, chosen_in, date_in, number_in, take, time_in, typed_in
+from messages.holidays import PROGRAM_CALENDAR, program_calendar_field, program_calendar_in
 from messages.kit import View, divider, field, modal, option, section
 from messages.kit import context as grey
 from messages.rhythm import NAME_LENGTH, Setup, cadence_lines, changes, dates_words, rhythm_words
@@ -94,6 +95,7 @@ def setup_view(program: Program | None, *, channel_id: str, today: date, zone: s
         _time_field(PULSE_AT, "One short question at", cadence.pulse_at),
         _time_field(QUIET_FROM, "No messages from", cadence.quiet_from),
         _time_field(QUIET_TO, "No messages until", cadence.quiet_to),
+        program_calendar_field(cadence.calendar),
         _number_field(REPEAT_WINDOW, "Rounds before two people meet again", cadence.repeat_window, low=0, high=52),
         grey("On days off, and outside somebody's working hours, messages wait for their next working time."),
     ]
@@ -111,9 +113,10 @@ def parse_setup(values: Values, *, today: date, context: SetupContext | None = N
     starts_on = take(problems, STARTS_ON, lambda: _starts_on(values, today, context))
     times = {key: take(problems, key, partial(time_in, values, key)) for key in _TIMES}
     numbers = {key: take(problems, key, partial(number_in, values, key)) for key in _NUMBERS}
-    if problems or name is None or every is None or starts_on is None:
+    calendar = take(problems, PROGRAM_CALENDAR, lambda: program_calendar_in(values))
+    if problems or name is None or every is None or starts_on is None or calendar is None:
         raise InvalidInput(problems)
-    return Setup(name, _cadence(every, starts_on, _present(times), _present(numbers)))
+    return Setup(name, _cadence(every, starts_on, _present(times), _present(numbers), calendar))
 
 
 def setup_preview_view(
@@ -216,7 +219,9 @@ def _present(found: Mapping[str, T | None]) -> dict[str, T]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _cadence(every: Every, starts_on: date, times: Mapping[str, time], numbers: Mapping[str, int]) -> Cadence:
+def _cadence(
+    every: Every, starts_on: date, times: Mapping[str, time], numbers: Mapping[str, int], calendar: str
+) -> Cadence:
     cadence = Cadence(
         rhythm=Rhythm(every, starts_on, times[AT]),
         round_days=numbers[ROUND_DAYS],
@@ -227,6 +232,7 @@ def _cadence(every: Every, starts_on: date, times: Mapping[str, time], numbers: 
         quiet_from=times[QUIET_FROM],
         quiet_to=times[QUIET_TO],
         repeat_window=numbers[REPEAT_WINDOW],
+        calendar=calendar,
     )
     check_cadence(cadence)
     return cadence
@@ -243,6 +249,7 @@ def _dump(context: SetupContext) -> str:
             EVERY: cadence.rhythm.every.value,
             STARTS_ON: cadence.rhythm.starts_on.isoformat(),
             AT: cadence.rhythm.at.isoformat(),
+            PROGRAM_CALENDAR: cadence.calendar,
             **{key: getattr(cadence, key) for key in _NUMBERS},
             **{key: getattr(cadence, key).isoformat() for key in _TIMES if key != AT},
         }
@@ -259,6 +266,5 @@ def _load(found: dict[str, Any]) -> SetupContext:
 def _load_setup(found: dict[str, Any]) -> Setup:
     times = {key: time.fromisoformat(found[key]) for key in _TIMES}
     numbers = {key: int(found[key]) for key in _NUMBERS}
-    return Setup(
-        _name(found[NAME]), _cadence(Every(found[EVERY]), date.fromisoformat(found[STARTS_ON]), times, numbers)
-    )
+    starts_on, calendar = date.fromisoformat(found[STARTS_ON]), str(found[PROGRAM_CALENDAR])
+    return Setup(_name(found[NAME]), _cadence(Every(found[EVERY]), starts_on, times, numbers, calendar))

@@ -1,5 +1,6 @@
 """Due work: what must happen later is a row with a time."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -79,6 +80,7 @@ SOON_FOR = (
         col(DueWorkRow.state) == DueState.PENDING.value,
         col(DueWorkRow.run_at).between(bindparam("at_since"), bindparam("at_until")),
         col(DueWorkRow.due_at) >= bindparam("at_since"),
+        col(DueWorkRow.kind).in_(bindparam("kinds", expanding=True)),
         col(DueWorkRow.payload)["user"].as_string() == bindparam("user_id"),
         func.coalesce(col(DueWorkRow.payload)["on"].as_string(), bindparam("on")) >= bindparam("on"),
     )
@@ -167,9 +169,10 @@ class Due:
         earliest: datetime | None = self._scope.execute(NEXT).scalar()
         return earliest
 
-    def soon_for(self, user_id: str, on: date, since: datetime, until: datetime) -> bool:
+    def soon_for(self, user_id: str, on: date, since: datetime, until: datetime, kinds: Collection[str]) -> bool:
         """Whether work for the member that its payload names, for no date before `on`, is due between the two."""
-        found = self._scope.execute(SOON_FOR, user_id=user_id, on=on.isoformat(), at_since=since, at_until=until)
+        moments = {"at_since": since, "at_until": until}
+        found = self._scope.execute(SOON_FOR, user_id=user_id, on=on.isoformat(), kinds=list(kinds), **moments)
         return found.first() is not None
 
     def last_claim_at(self) -> datetime | None:

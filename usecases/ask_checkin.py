@@ -12,7 +12,7 @@ from mentoring.rounds import CheckIn, CheckInKind, CheckInState, GroupState, Rou
 from messages import checkin as words
 from storage import DueWork
 from usecases.catch_up import Step, after_break, next_turn, when_to_ask
-from usecases.contact import end_of_next_working_day, end_of_today
+from usecases.contact import end_of_next_working_day, end_of_today, next_contact
 from usecases.introduce_group import open_group
 from usecases.keys import due_key, occasion, reminder_key
 from usecases.outgoing import dm
@@ -30,7 +30,7 @@ def ask_checkin(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     member = asked_member(uow, program, user_id)
     if member is None:
         return None
-    step = when_to_ask(uow, program, round_, member, on=on, due_at=due.due_at, now=now)
+    step = when_to_ask(uow, program, round_, member, due, now=now)
     if step is not None:
         return step
     key = occasion(uow, program.id, "checkin", f"{group.id}.{user_id}", on)
@@ -101,9 +101,9 @@ def remind_checkin(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
         return Move(after_break(enrolment, member, program, round_, now))
     if today > local(due.due_at, member.zone).date():
         return None
-    at = next_turn(uow, program, member, late=is_late(due.due_at, now), now=now)
+    at = next_turn(uow, program, member, due.kind, late=is_late(due.due_at, now), now=now)
     if at > now:
-        return put_off(due.due_at, now, at)
+        return put_off(due.due_at, now, next_contact(member, now, program.cadence), at)
     uow.checkins.mark_reminded(checkin.id)
     planned_on = checkin.answer.planned_on if checkin.answer else None
     message = words.reminder(checkin, program, others(group.members, member.user_id), planned_on)

@@ -24,7 +24,7 @@ def ask_pulse(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     member = asked_member(uow, program, user_id)
     if member is None or not may_ask(uow.checkins.last_pulse_at(user_id), now):
         return None
-    step = when_to_ask(uow, program, round_, member, on=on, due_at=due.due_at, now=now)
+    step = when_to_ask(uow, program, round_, member, due, now=now)
     if step is not None:
         return step
     key = occasion(uow, program.id, "pulse", user_id, on)

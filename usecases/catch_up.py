@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from mentoring.availability import is_paused
-from mentoring.cadence import close_instant, local
+from mentoring.cadence import close_instant, contact_instant, local
 from mentoring.hours import first_moment
 from mentoring.lateness import HOUR, Expire, Move, Wait, Why, is_late, put_off, question_moment, too_late
 from mentoring.people import Member
 from mentoring.programs import Enrolment, Program
-from mentoring.rounds import CheckIn, Round
-from storage import OutboxState
+from mentoring.rounds import CheckIn, CheckInKind, Round
+from storage import DueWork, OutboxState
 from usecases.contact import next_contact
 from usecases.keys import reminder_key
 from usecases.unit import UnitOfWork
@@ -21,16 +21,20 @@ Step = Wait | Move | Expire | None
 STUCK = timedelta(minutes=15)
 #: no message waits longer for somebody's hours, but for one that a clock wrote which was ahead
 FARTHEST = timedelta(days=14)
+CHECKIN, REMINDER, PULSE = "checkin.ask", "checkin.remind", "pulse.ask"
+ALL = (CHECKIN, REMINDER, PULSE)
+#: what late work of a kind gives way to, if that is less than everything
+ABOVE = {CHECKIN: (CHECKIN,)}
 #: these outcomes show a member nothing
 UNSEEN = frozenset({OutboxState.PARKED, OutboxState.EXPIRED})
 UNSENT = frozenset({OutboxState.PENDING})
 
 
 def when_to_ask(
-    uow: UnitOfWork, program: Program, round_: Round, member: Member, *, on: date, due_at: datetime, now: datetime
+    uow: UnitOfWork, program: Program, round_: Round, member: Member, due: DueWork, *, now: datetime
 ) -> Step:
-    """What becomes of a question with the nominal date `on` that was due at `due_at`; None: ask it now."""
-    cadence = program.cadence
+    """What becomes of a question that has the nominal date `on` in its payload; None: ask it now."""
+    cadence, on = program.cadence, date.fromisoformat(due.payload["on"])
     closes = close_instant(cadence, round_.on, program.zone)
     enrolment = uow.enrolments.get(program.id, member.user_id)
     away = enrolment is not None and is_paused(enrolment, local(now, member.zone).date())
@@ -38,23 +42,42 @@ def when_to_ask(
         return Expire(Why.AWAY if away else Why.LATE)
     if away and enrolment is not None:
         return Move(after_break(enrolment, member, program, round_, now))
-    if too_late(member, due_at, now, cadence):
+    if too_late(member, due.due_at, now, cadence):
         return Expire(Why.LATE)
-    late = is_late(due_at, now) or on < local(now, member.zone).date()
-    at = next_turn(uow, program, member, late=late, now=now)
+    late = is_late(due.due_at, now) or on < local(now, member.zone).date()
+    at = next_turn(uow, program, member, due.kind, late=late, now=now)
     if at <= now:
         return None
-    if at >= closes or too_late(member, due_at, at, cadence):
+    if at >= closes or too_late(member, due.due_at, at, cadence):
         return Expire(Why.LATE)
-    return put_off(due_at, now, at)
+    return put_off(due.due_at, now, next_contact(member, now, cadence), at)
 
 
-def next_turn(uow: UnitOfWork, program: Program, member: Member, *, late: bool, now: datetime) -> datetime:
-    """When the next question or reminder may reach a member; what is late gives way to what is due at its time."""
+def next_turn(uow: UnitOfWork, program: Program, member: Member, kind: str, *, late: bool, now: datetime) -> datetime:
+    """When the next question or reminder may reach a member.
+
+    What is late gives way to what comes at its time: a check-in to other check-ins, anything else to whatever there
+    is. A pulse that comes at its time gives way to a check-in that has just come late.
+    """
     last_at, free_at = last_asked(uow, member.user_id, now)
-    if late and uow.due.soon_for(member.user_id, local(now, member.zone).date(), now - HOUR, now + HOUR):
-        last_at = now
+    if late:
+        today = local(now, member.zone).date()
+        if uow.due.soon_for(member.user_id, today, now - HOUR, now + HOUR, ABOVE.get(kind, ALL)):
+            last_at = now
+    elif kind == PULSE and last_at is not None and last_at > now - HOUR:
+        late = _came_late(uow, member, last_at)
     return question_moment(member, late=late, now=max(now, free_at), last_at=last_at, cadence=program.cadence)
+
+
+def _came_late(uow: UnitOfWork, member: Member, at: datetime) -> bool:
+    """Whether what was sent at that time is the last question (and no reminder), and should have come long before."""
+    checkin = uow.checkins.newest_of_member(member.user_id, 1)[0]
+    program = uow.programs.get(checkin.program_id)
+    row = uow.outbox.get(checkin.outbox_key)
+    if program is None or row is None or (row.claimed_at or row.not_before) != at:
+        return False
+    wall = program.cadence.pulse_at if checkin.kind is CheckInKind.PULSE else program.cadence.checkin_at
+    return is_late(contact_instant(member, checkin.on, wall, program.cadence), at)
 
 
 def after_break(enrolment: Enrolment, member: Member, program: Program, round_: Round, at: datetime) -> datetime:

@@ -44,7 +44,7 @@ def introduce_group(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
         no_common_hour(uow, program, people, now=now)
         return Wait(now + NO_HOUR_AGAIN, Why.NO_HOUR)
     if at > now:
-        return put_off(due.due_at, now, at)
+        return put_off(due.due_at, now, at, at)
     message = introduction(
         program,
         people,

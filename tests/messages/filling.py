@@ -11,6 +11,7 @@ STATE = {
     "timepicker": ("initial_time", "selected_time"),
     "datepicker": ("initial_date", "selected_date"),
     "static_select": ("initial_option", "selected_option"),
+    "external_select": ("initial_option", "selected_option"),
     "checkboxes": ("initial_options", "selected_options"),
     "users_select": ("initial_user", "selected_user"),
     "multi_users_select": ("initial_users", "selected_users"),
@@ -37,6 +38,8 @@ def submitted(view: Json, **changed: Any) -> Json:
 
 
 def _chosen(element: Json, value: Any) -> Any:
+    if element["type"] == "external_select" and value is not None:
+        return {"text": {"type": "plain_text", "text": value}, "value": value}
     if "options" not in element or value is None:
         return value
     wanted = value if isinstance(value, list) else [value]

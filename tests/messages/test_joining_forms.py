@@ -49,6 +49,7 @@ profiles = st.builds(
     hours=hours,
     style=st.sampled_from(WorkingStyle),
     languages=_skills(lower=True),
+    calendar=st.sampled_from([None, "", "DE", "DE-BY", "US-NY"]),
 )
 
 

@@ -185,6 +185,7 @@ def arguments_of(noun: str, name: str, method: Callable[..., Any], theirs: dict[
         ("rounds.by_date", "on"): THEN.date(),
         ("due.soon_for", "since"): THEN,
         ("due.soon_for", "until"): NOW,
+        ("due.soon_for", "kinds"): ["secret"],
         ("outbox.lost_count", "keys"): ["secret:expired"],
         ("avoidances.add", "avoidance"): Avoidance(*reversed(THEIR_PEOPLE)),
         ("due.plan", "kind"): "mine",

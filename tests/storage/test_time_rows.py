@@ -264,11 +264,12 @@ def test_work_for_a_member_is_seen_coming(
 ) -> None:
     with database.begin(TEAM) as uow:
         uow.due.plan("kind", "key", payload, due_at)
-        assert uow.due.soon_for("U1", date(2026, 12, 1), NOW - HOUR, NOW + HOUR) is expected
+        assert uow.due.soon_for("U1", date(2026, 12, 1), NOW - HOUR, NOW + HOUR, ["kind", "x"]) is expected
+        assert not uow.due.soon_for("U1", date(2026, 12, 1), NOW - HOUR, NOW + HOUR, ["other"])
         work = uow.due.claim(NOW + 2 * HOUR, owner="ticker")
         assert work is not None
         uow.due.done(work.id)
-        assert not uow.due.soon_for("U1", date(2026, 12, 1), NOW - HOUR, NOW + HOUR)
+        assert not uow.due.soon_for("U1", date(2026, 12, 1), NOW - HOUR, NOW + HOUR, ["kind"])
 
 
 def test_messages_that_reached_nobody_are_counted(database: Database) -> None:
