@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # possible. Nothing here pulls the plug, so nothing is proven less.
 SHM := $(shell [ -w /dev/shm ] && [ "$$(df -k /dev/shm | awk 'NR==2 {print $$4}')" -gt 2000000 ] && echo /dev/shm)
 
-.PHONY: run test lint year lock clean help
+.PHONY: run test lint year soak bench bench-matching lock clean help
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,15 @@ lint: $(VENV)/test.stamp ## ruff, mypy strict, import-linter
 
 year: $(VENV)/test.stamp ## 200 people, 12 simulated months, a summary
 	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -u -m tests.year $(PAGE)
+
+soak: $(VENV)/test.stamp ## kill and disturb the bot for SECONDS=300, count what is lost or there twice
+	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -u -m tests.soak --seconds $(or $(SECONDS),300) $(ARGS)
+
+bench: $(VENV)/test.stamp ## delivery, ticks and acknowledgements against baselines of the same run
+	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -u -m benchmarks $(ARGS)
+
+bench-matching: $(VENV)/test.stamp ## the matching against other solvers
+	$(BIN)/python -u -m benchmarks.matching $(ARGS)
 
 lock: $(VENV)/test.stamp ## resolve the dependencies anew
 	$(BIN)/python -m pip install -q uv
