@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +51,12 @@ class Ask:
     def number(self, name: str, default: float) -> float:
         value = self.raw(name, default)
         try:
-            return float(value)
+            found = float(value)
         except (TypeError, ValueError):
-            raise SandboxError("invalid_argument", f"`{name}` must be a number.") from None
+            found = math.nan
+        if not math.isfinite(found):
+            raise SandboxError("invalid_argument", f"`{name}` must be a number.")
+        return found
 
     def listed(self, name: str) -> list[str]:
         value = self.raw(name, [])

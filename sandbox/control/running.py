@@ -8,6 +8,10 @@ from sandbox.control.request import Ask
 from sandbox.errors import SandboxError
 from sandbox.model import Json
 
+#: how far one call moves the clock: whoever means more can call again, and a slip of the year is found out at once
+FARTHEST_YEARS = 10
+FARTHEST_US = FARTHEST_YEARS * 366 * 86_400 * MICROS
+
 
 async def advance(ask: Ask) -> Json:
     world = ask.world
@@ -21,6 +25,8 @@ async def advance(ask: Ask) -> Json:
         target = micros(parse_moment(to, "to")) if to else now + int(ask.number("seconds", 0) * MICROS)
         if target < now:
             raise SandboxError("backwards", "Time never runs backwards; give a moment after `now` of `info`.")
+        if target > now + FARTHEST_US:
+            raise SandboxError("too_far", f"Give a moment at most {FARTHEST_YEARS} years after `now` of `info`.")
         steps = await world.advancer.to(target)
     return {**clock_json(world), "steps": steps}
 

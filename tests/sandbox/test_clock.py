@@ -199,6 +199,13 @@ def test_time_never_runs_backwards(box: Sandbox) -> None:
     assert box.now() == START
 
 
+@pytest.mark.parametrize("arguments", [{"seconds": 1e18}, {"seconds": 1e300}, {"to": "9999-12-31T23:59:59-12:00"}])
+def test_a_slip_of_the_year_does_not_keep_everybody_walking_for_ever(box: Sandbox, arguments: dict[str, Any]) -> None:
+    with pytest.raises(SandboxError, match="too_far"):
+        box.client().advance(**arguments)
+    assert box.now() == START
+
+
 @pytest.mark.parametrize("arguments", [{}, {"seconds": 1, "next": True}, {"to": "tomorrow"}])
 def test_advance_needs_one_target(box: Sandbox, arguments: dict[str, Any]) -> None:
     with pytest.raises(SandboxError):

@@ -150,6 +150,8 @@ def test_messages_are_read_as_a_person_sees_them(people: SandboxClient) -> None:
         ("submit", {"user": "ana"}, "no_view"),
         ("join", {"user": "ana", "channel": "@bot"}, "channel_not_found"),
         ("messages", {"limit": "many"}, "invalid_argument"),
+        ("advance", {"seconds": "NaN"}, "invalid_argument"),
+        ("advance", {"seconds": "-Infinity"}, "invalid_argument"),
         ("install", {"state": "lost"}, "invalid_state"),
         ("dance", {}, "unknown_call"),
     ],
