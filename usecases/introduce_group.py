@@ -36,13 +36,14 @@ def introduce_group(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     people.sort(key=lambda one: group.members.index(one.user_id))
     if len(people) < 2:
         return None
-    if all(too_late(one, due.due_at, now, program.cadence) for one in people):
-        _give_up(uow, program, round_, people, now)
-        return Expire(Why.LATE)
     at = introduction_instant(people, round_.on, program.cadence, now)
     if at is None:
         no_common_hour(uow, program, people, now=now)
         return Wait(now + NO_HOUR_AGAIN, Why.NO_HOUR)
+    # who had no common hour until now has waited for one, and is not late
+    if due.reason != Why.NO_HOUR and all(too_late(one, due.due_at, now, program.cadence) for one in people):
+        _give_up(uow, program, round_, people, now)
+        return Expire(Why.LATE)
     if at > now:
         return put_off(due.due_at, now, at, at)
     message = introduction(

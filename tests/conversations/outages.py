@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
-from bot.wiring import Bot
+from bot.config import Settings
+from bot.wiring import build_app, make_client
+from delivery import DeliverySettings
 from tests.world import World
 
 #: nobody listens there
@@ -55,13 +58,21 @@ class Offset:
     by: timedelta = timedelta(0)
 
 
-def with_wrong_clock(world: World) -> tuple[Bot, Offset]:
-    """The app with a clock that can be set wrong; it lives in the sandbox in the place of the other."""
+def with_wrong_clock(world: World) -> Offset:
+    """An app with a clock that can be set wrong works through the queues, in the place of the other."""
     off = Offset()
 
     def now() -> datetime:
         return world.now + off.by
 
-    bot = replace(world.bot, now=now)
+    bot = build_app(
+        Settings(),
+        clock=now,
+        rng=Random(5),
+        client=make_client(world.box.bot_token, base_url=world.box.api_url),
+        database=world.bot.database,
+        delivery=DeliverySettings(per_channel=0.0, per_workspace=0.0),
+    )
     world.box.register(bot)
-    return bot, off
+    world.bot = bot
+    return off
