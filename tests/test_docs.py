@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import parser
-from bot.config import Settings
+from bot.config import DELIVERY, Settings
 from handlers.commands import SUBCOMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +23,7 @@ NAMES = {
     "sandbox_port": "SANDBOX_PORT",
     "setup_users": "MENTOR_SETUP_USERS",
     "log_level": "LOG_LEVEL",
+    "log_format": "LOG_FORMAT",
 }
 
 
@@ -33,8 +34,8 @@ def test_every_subcommand_is_in_the_readme(line: str) -> None:
 
 def test_every_setting_is_in_the_readme_and_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text()
-    assert {field.name for field in fields(Settings)} == set(NAMES)
-    for name in NAMES.values():
+    assert {field.name for field in fields(Settings)} == {*NAMES, "delivery"}
+    for name in (*NAMES.values(), *DELIVERY):
         assert f"`{name}`" in README
         assert f"{name}=" in example
 
