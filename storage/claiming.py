@@ -11,6 +11,7 @@ from sqlalchemy import (
     Executable,
     FromClause,
     Row,
+    ScalarSelect,
     Select,
     bindparam,
     case,
@@ -215,26 +216,26 @@ def next_statement() -> Select[datetime | None]:
 
 def waits_for_a_ref(row: FromClause) -> ColumnElement[bool]:
     """Something that the row refers to is not sent."""
-    ref, target = REFS.alias(), OUTBOX.alias()
-    return exists(
-        select(1)
-        .select_from(ref)
-        .join(target, (target.c.team_id == ref.c.team_id) & (target.c.key == ref.c.target))
-        .where(ref.c.team_id == row.c.team_id, ref.c.outbox_id == row.c.id, ref.c.direct)
-        .where(target.c.state != OutboxState.SENT.value)
-    )
+    ref = REFS.alias()
+    mine = (ref.c.team_id == row.c.team_id) & (ref.c.outbox_id == row.c.id)
+    return exists(select(1).where(mine, ref.c.direct, _state_of(ref) != OutboxState.SENT.value))
 
 
 def refers_to(row: FromClause, states: Collection[str]) -> ColumnElement[bool]:
     """The row depends, directly or through others, on one in the given states."""
-    ref, target = REFS.alias(), OUTBOX.alias()
-    return exists(
-        select(1)
-        .select_from(ref)
-        .join(target, (target.c.team_id == ref.c.team_id) & (target.c.key == ref.c.target))
-        .where(ref.c.team_id == row.c.team_id, ref.c.outbox_id == row.c.id)
-        .where(target.c.state.in_(states))
-    )
+    ref = REFS.alias()
+    mine = (ref.c.team_id == row.c.team_id) & (ref.c.outbox_id == row.c.id)
+    return exists(select(1).where(mine, _state_of(ref).in_(states)))
+
+
+def _state_of(ref: FromClause) -> ScalarSelect[Any]:
+    """The state of what a reference leads to.
+
+    Not a join: PostgreSQL would begin it with all rows in those states, as long as it has no statistics.
+    """
+    target = OUTBOX.alias()
+    found = select(target.c.state).where(target.c.team_id == ref.c.team_id, target.c.key == ref.c.target)
+    return found.correlate(ref).scalar_subquery()
 
 
 def held_up_in_lane(row: FromClause, now: BindParameter[datetime] | None) -> ColumnElement[bool]:
@@ -252,13 +253,16 @@ def held_up_in_lane(row: FromClause, now: BindParameter[datetime] | None) -> Col
         & (earlier.c.expires_at.is_(None) | (earlier.c.expires_at > by))
         & ~refers_to(earlier, STALLED)
     )
-    return exists(
+    first = (
         select(1)
         .select_from(earlier)
         .where(earlier.c.team_id == row.c.team_id, earlier.c.lane == row.c.lane, earlier.c.id < row.c.id)
         .where(earlier.c.state.in_((OutboxState.SENDING.value, OutboxState.PENDING.value)))
         .where((earlier.c.state == OutboxState.SENDING.value) | waiting)
+        .limit(1)
     )
+    # not "exists": PostgreSQL would turn that into a join over all that waits, as long as it has no statistics
+    return first.scalar_subquery().is_not(None)
 
 
 def parked_with_another(row: OutboxRow) -> bool:

@@ -5,11 +5,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, bindparam, func, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Executable, Select, bindparam, func, select
 from sqlmodel import col
 
-from storage.claiming import LOST, REFERS_TO_LOST, next_statement, outbox_row
+from storage.claiming import LOST, OUTBOX, REFERS_TO_LOST, REFS, next_statement, outbox_row
 from storage.queue_tables import OutboxCallRow, OutboxRefRow
 from storage.queues import OutboxCall, OutboxRow, OutboxState
 from storage.refs import targets
@@ -23,25 +22,13 @@ SETUP = "setup"
 MOST_KEYS = 1000
 
 BY_KEY = rows_of(OutboxCallRow).where(col(OutboxCallRow.key) == bindparam("this_key"))
-DEPENDENT, REFERRED = aliased(OutboxCallRow), aliased(OutboxCallRow)
-#: the rows with some keys, and what these refer to, directly or through others; in two parts, because SQLite answers
-#: one condition with "or" by walking through every row
-REACHABLE = union(
-    select(col(OutboxCallRow.key), col(OutboxCallRow.state)).where(
-        col(OutboxCallRow.team_id) == my_team(), col(OutboxCallRow.key).in_(bindparam("keys", expanding=True))
-    ),
-    select(col(REFERRED.key), col(REFERRED.state)).where(
-        col(REFERRED.team_id) == my_team(),
-        col(REFERRED.key).in_(
-            select(col(OutboxRefRow.target))
-            .join(
-                DEPENDENT,
-                (col(DEPENDENT.team_id) == OutboxRefRow.team_id) & (col(DEPENDENT.id) == OutboxRefRow.outbox_id),
-            )
-            .where(col(OutboxRefRow.team_id) == my_team())
-            .where(col(DEPENDENT.key).in_(bindparam("keys", expanding=True)))
-        ),
-    ),
+#: rows by their keys, and then by the ids of these what they refer to: one join would do, but PostgreSQL takes the
+#: wrong way through it for as long as it has no statistics
+STATES = select(OUTBOX.c.id, OUTBOX.c.key, OUTBOX.c.state).where(
+    OUTBOX.c.team_id == my_team(), OUTBOX.c.key.in_(bindparam("keys", expanding=True))
+)
+TARGETS = select(REFS.c.target).where(
+    REFS.c.team_id == my_team(), REFS.c.outbox_id.in_(bindparam("row_ids", expanding=True))
 )
 
 
@@ -162,10 +149,13 @@ class Outbox(Sending):
         """State by key of the rows referred to, and of the rows that these depend on in turn."""
         if not wanted:
             return {}
-        rows = self._scope.execute(REACHABLE, keys=list(wanted))
-        states = {key: state for key, state in rows}
+        rows = self._scope.core(STATES, keys=list(wanted)).all()
+        states = {row.key: row.state for row in rows}
         if missing := wanted - states.keys():
             raise LookupError(f"refers to calls that were never added: {sorted(missing)}")
+        further = set(self._scope.core(TARGETS, row_ids=[row.id for row in rows]).scalars()) - wanted
+        if further:
+            states |= {row.key: row.state for row in self._scope.core(STATES, keys=list(further))}
         return states
 
     def _write_refs(self, row_id: int, wanted: frozenset[str], known: dict[str, str]) -> None:
