@@ -160,8 +160,8 @@ class Due:
         self._change(work_id, attempts=attempts, reason=reason, run_at=retry_at, state=state)
 
     def forget_done(self, before: datetime) -> int:
-        """Delete work that was due before then and is done; returns how much."""
-        old = [col(DueWorkRow.state) == DueState.DONE.value, col(DueWorkRow.due_at) < before]
+        """Delete work that was due before then and is done, or has expired; returns how much."""
+        old = [col(DueWorkRow.state).not_in(NOT_DONE), col(DueWorkRow.due_at) < before]
         return self._scope.changed(delete(DueWorkRow).where(col(DueWorkRow.team_id) == my_team(), *old))
 
     def next_due_at(self) -> datetime | None:

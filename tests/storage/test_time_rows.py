@@ -118,6 +118,15 @@ def test_expired_work_is_never_done_nor_planned_again_and_is_counted(database: D
         assert uow.due.expired("round:11") == {}
 
 
+def test_expired_work_is_forgotten_in_time(database: Database) -> None:
+    work = planned(database)
+    with database.begin(TEAM) as uow:
+        uow.due.expire(work.id, "late")
+        assert uow.due.forget_done(NOW) == 0
+        assert uow.due.forget_done(LATER) == 1
+        assert uow.due.expired("round:1") == {}
+
+
 def test_parked_work_can_expire_too(database: Database) -> None:
     work = planned(database)
     for _ in range(8):
