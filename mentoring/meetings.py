@@ -27,6 +27,8 @@ HOT, COLD = 0.9, 0.12
 SHIFT = 512
 #: iterations of the search for one round that makes all others, for each one of the search for all rounds
 TURNS = 5
+#: iterations after which that search begins anew
+AFRESH = 80_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,14 @@ def schedule_rounds(
     table = [] if before.any() else _constructed(groups, size)[:rounds]
     rng = np.random.default_rng(seed)
     done = 0
-    if len(table) < rounds and not before.any():
-        found, done = turned_rounds(groups, size, rounds, iterations=TURNS * iterations, cap=cap, rng=Random(seed))
+    chance = Random(seed)
+    while len(table) < rounds and not before.any() and done < TURNS * iterations:
+        tries = min(AFRESH, TURNS * iterations - done)
+        found, more = turned_rounds(groups, size, rounds, iterations=tries, cap=cap, rng=chance)
+        done += more
         table = found or table
+        if more < tries:
+            break
     start = [np.array(one) for one in table]
     start += [rng.permutation(n).reshape(groups, size) for _ in range(rounds - len(start))]
     places = np.array(start, np.intp).reshape(rounds, groups, size)

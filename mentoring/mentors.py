@@ -18,7 +18,7 @@ from mentoring.tables import check_dense, check_sparse
 #: mentors of each mentee that are looked at first, and that come in at most with each further look
 FIRST, MORE = 12, 24
 #: pairs for each mentee, on the average, that are kept in view because they are next to good enough
-NEAR = 10
+NEAR = 3
 
 #: pairs by mentee, mentor and weight: three arrays, ordered by mentee
 Pairs = tuple[Rows, Rows, Whole]
