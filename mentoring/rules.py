@@ -1,58 +1,41 @@
-"""Who may meet, and how well two people fit: hard rules, and wishes with their points.
+"""Who may meet, and how well two people fit: hard rules, and the scores that the matching takes.
 
-A rule or a wish is one pure function over everybody at once: it gets the `People` of a round and gives an (n, n)
-symmetric table, booleans for a rule, whole percents (0-100) for a wish. To add one, write it and put it into RULES or
-WISHES; the property tests run over all of them. What decides here is what people said of themselves, whom they have
-met, and whom they would rather not meet; the last of these shows nowhere.
+A rule is one pure function: it gets some people, some others and the owner's choices, and gives booleans of the shape
+(people, others). To add one, write it and put it into RULES, with its sentence in `messages/rules.py`; the property
+tests run over all of them. What decides here is what people said of themselves, what their company knows, whom they
+have met, and whom they would rather not meet; the last of these shows nowhere. Wishes are in `wishes.py`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentoring.cadence import can_share_messages
-from mentoring.hours import DAY, gather, working_intervals
-from mentoring.people import Member, Profile, WorkingStyle
-from mentoring.programs import Avoidance, Cadence
-from mentoring.skills import skill_key
+from mentoring.candidates import Blocks
+from mentoring.choices import Choices
+from mentoring.facts import QUARTERS, Facts, People, gather_people
+from mentoring.people import Member
+from mentoring.programs import Avoidance, Cadence, ProgramKind
+from mentoring.wishes import ONE_WAY, WISHES, cells_of, lookup, most_points, same
 
 Table = NDArray[np.int64]
 Allowed = NDArray[np.bool_]
 
-#: the week is compared in quarters of an hour
-QUARTERS = 7 * 24 * 4
-#: common working hours a week beyond which more of them helps nobody
-ENOUGH_HOURS = 10
-#: matching skills beyond which more of them helps nobody
-ENOUGH_SKILLS = 3
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class People:
-    """The members of a round as tables; rows are members, in the order given."""
-
-    members: tuple[Member, ...]
-    wants: Table  # (n, skills): 0 or 1
-    offers: Table  # (n, skills): 0 or 1
-    languages: Table  # (n, languages): 0 or 1; all 0 for somebody who has named none
-    quarters: Table  # (n, QUARTERS): 1 where the member works, in the week of the round, in UTC
-    apart: Table  # (n, n): rounds since two people met, 0 for never; 1 is the last round
-    avoided: Allowed  # (n, n): either would rather not
-    window: int  # rounds before a repeat that the program asks for
-    cadence: Cadence
-    on: date
+#: cells that are scored at once: few enough for all of them to stay next to the processor
+BLOCK = 2**17
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A wish and its points; a pair gets points * percent."""
+class Rule:
+    """Whoever breaks it is never matched. What is `private` is never named: all such rules share one sentence."""
 
     key: str
-    points: int
-    percent: Callable[[People], Table]
+    keeps: Callable[[People, People, Choices], Allowed]
+    private: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,6 +45,111 @@ class Scores:
     weights: Table
     allowed: Allowed
     trio_ok: Callable[[int, int, int], bool]
+
+
+def not_avoided(ones: People, others: People, _: Choices) -> Allowed:
+    """Nobody meets somebody whom they would rather not meet, or who would rather not meet them."""
+    kept = _all(ones, others)
+    row, column, _avoided = cells_of(ones.shared.avoided, ones, others)
+    kept[row, column] = False
+    return kept
+
+
+def can_be_introduced(ones: People, others: People, _: Choices) -> Allowed:
+    """Two people share half an hour outside quiet hours on weekdays."""
+    return lookup(ones.shared.reachable, ones.zone, others.zone)
+
+
+def share_a_language(ones: People, others: People, choices: Choices) -> Allowed:
+    """Two people have a language in common; whoever has named none can meet everybody."""
+    if not choices.one_language:
+        return _all(ones, others)
+    return lookup(ones.shared.speaking, ones.languages, others.languages)
+
+
+def enough_hours(ones: People, others: People, choices: Choices) -> Allowed:
+    """Two people share as many working hours a week as the owner asks for."""
+    enough: Allowed = np.asarray(ones.shared.hours >= 4 * choices.least_hours)
+    return lookup(enough, ones.week, others.week)
+
+
+def not_in_one_line(ones: People, others: People, choices: Choices) -> Allowed:
+    """Nobody meets their manager."""
+    if not choices.managers_apart:
+        return _all(ones, others)
+    return np.asarray(~((ones.manager[:, None] == others.at[None, :]) | (ones.at[:, None] == others.manager[None, :])))
+
+
+def from_other_teams(ones: People, others: People, choices: Choices) -> Allowed:
+    """Nobody meets somebody of their team, if the owner says so."""
+    return ~same(ones.team, others.team) if choices.teams_apart else _all(ones, others)
+
+
+def no_guests(ones: People, others: People, choices: Choices) -> Allowed:
+    """Guests of the workspace are matched only if the owner says so."""
+    if choices.guests:
+        return _all(ones, others)
+    return ~(ones.guest[:, None] | others.guest[None, :])
+
+
+def has_room(ones: People, others: People, _: Choices) -> Allowed:
+    """Whoever takes nobody is not matched."""
+    return (ones.room > 0)[:, None] & (others.room > 0)[None, :]
+
+
+def outside_window(ones: People, others: People, _: Choices) -> Allowed:
+    """Nobody meets a partner of the last rounds again.
+
+    Each person's window is no longer than their choice of partners can bear (`with_windows`), so that neither a small
+    program nor four people in a far zone are left without anybody.
+    """
+    kept = _all(ones, others)
+    row, column, apart = cells_of(ones.shared.apart, ones, others)
+    kept[row, column] = apart > np.minimum(ones.window[row], others.window[column])
+    return kept
+
+
+def _all(ones: People, others: People) -> Allowed:
+    return np.ones((len(ones), len(others)), np.bool_)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("not_avoided", not_avoided, private=True),
+    Rule("no_guests", no_guests),
+    Rule("has_room", has_room),
+    Rule("share_a_language", share_a_language),
+    Rule("can_be_introduced", can_be_introduced),
+    Rule("enough_hours", enough_hours),
+    Rule("not_in_one_line", not_in_one_line),
+    Rule("from_other_teams", from_other_teams),
+    Rule("outside_window", outside_window),
+)
+
+
+def permitted(ones: People, others: People, choices: Choices, rules: Sequence[Rule] = RULES) -> Allowed:
+    """Who may meet whom: (people, others). Nobody meets themselves."""
+    allowed: Allowed = ones.at[:, None] != others.at[None, :]
+    for rule in rules:
+        allowed &= rule.keeps(ones, others, choices)
+    return allowed
+
+
+def scored(ones: People, others: People, choices: Choices) -> NDArray[np.int32]:
+    """How well they fit, rules aside: (people, others), up to `most_points`."""
+    weights = np.zeros((len(ones), len(others)), np.int32)
+    for wish in WISHES:
+        if worth := wish.worth(choices):
+            points = wish.percent(ones, others, choices)
+            points *= np.int32(worth)
+            weights += points
+    return weights
+
+
+def strips(ones: People, others: People) -> Iterator[slice]:
+    """Some of the rows at a time, so that few cells are looked at together."""
+    step = max(1, BLOCK // max(1, len(others)))
+    for start in range(0, len(ones), step):
+        yield slice(start, min(start + step, len(ones)))
 
 
 def effective_window(window: int, n: int) -> int:
@@ -75,6 +163,69 @@ def effective_window(window: int, n: int) -> int:
     return max(0, min(window, most))
 
 
+def with_windows(ones: People, others: People, choices: Choices) -> People:
+    """`ones` with the windows that they can bear, by how many of the others all other rules leave to each.
+
+    Peers: see `effective_window`. A mentee keeps one mentor at least, and whoever is in circles twice as many others
+    as the window has used up.
+    """
+    if not ones.shared.apart.nnz:
+        return ones
+    rules = [rule for rule in RULES if rule.keeps is not outside_window]
+    reach = np.zeros(len(ones), np.int64)
+    for rows in strips(ones, others):
+        reach[rows] = permitted(ones.part(rows), others, choices, rules).sum(axis=1)
+    if choices.kind is ProgramKind.PEER:
+        own = [effective_window(choices.window, int(n) + 1) for n in reach]
+    elif choices.kind is ProgramKind.CIRCLE:
+        own = [min(choices.window, int(n) // (2 * max(1, choices.largest - 1))) for n in reach]
+    else:
+        own = [max(0, min(choices.window, int(n) - 1)) for n in reach]
+    return replace(ones, window=np.array(own, np.int64).reshape(len(ones)))
+
+
+def first_bonus(choices: Choices, n: int) -> int:
+    """What being left out last time is worth: more than the scores of any one matching of `n`, a trio included."""
+    return (most_points(choices) + 1) * (n + 3)
+
+
+def block(ones: People, others: People, choices: Choices, first: Table) -> tuple[NDArray[Any], Allowed]:
+    """Scores and permissions of some people with some others.
+
+    `first` has a number for everybody in the round: 1 for whoever was left out last time.
+    """
+    shape = (len(ones), len(others))
+    bonus = first_bonus(choices, ones.shared.n) if first.any() else 0
+    small = most_points(choices) + 2 * bonus < np.iinfo(np.int32).max
+    weights: NDArray[Any] = np.empty(shape, np.int32 if small else np.int64)
+    allowed = np.empty(shape, np.bool_)
+    for rows in strips(ones, others):
+        some = ones.part(rows)
+        weights[rows] = scored(some, others, choices)
+        if bonus:
+            turn = bonus * first[some.at][:, None]
+            weights[rows] += (turn if choices.kind in ONE_WAY else turn + bonus * first[others.at][None, :]).astype(
+                weights.dtype
+            )
+        allowed[rows] = permitted(some, others, choices)
+        weights[rows] *= allowed[rows]
+    return weights, allowed
+
+
+def blocks(people: People, choices: Choices, first: Table) -> Blocks:
+    """The table of everybody with everybody, row by row, for programs that are too large to hold it."""
+    return Blocks(
+        len(people),
+        lambda start, stop: block(people.part(slice(start, min(stop, len(people)))), people, choices, first),
+    )
+
+
+def shared_hours(people: People) -> Allowed:
+    """When each works: (n, hours of the week), an hour for every whole one. For circles, which need one in common."""
+    hours: Allowed = np.asarray(people.shared.weeks.reshape(-1, QUARTERS // 4, 4).all(axis=2))
+    return hours[people.week]
+
+
 def score_peers(
     members: Sequence[Member],
     *,
@@ -84,191 +235,23 @@ def score_peers(
     left_out: frozenset[str],
     cadence: Cadence,
     on: date | None = None,
+    facts: Mapping[str, Facts] | None = None,
+    choices: Choices | None = None,
 ) -> Scores:
     """Scores and permissions for a round of peers; rows in the order of `members`.
 
     `past` gives for each two user ids how many rounds ago they met (1: in the last round). `left_out` are the user ids
     that found nobody last time: being matched now outweighs every other wish. (Where a trio is needed it draws them
-    in, since the bonus counts with both partners.) `on` is the round's date, which settles
-    the offsets of the zones; the first round's by default.
+    in, since the bonus counts with both partners.) `on` is the round's date, which settles the offsets of the zones;
+    the first round's by default. `choices` are the owner's; their window gives way to `window`.
     """
-    people = gather_people(members, past, window, avoidances, cadence, on or cadence.rhythm.starts_on)
-    n = len(members)
-    allowed = ~np.eye(n, dtype=np.bool_)
-    for rule in RULES:
-        allowed &= rule(people)
-    allowed &= outside_window(people, allowed)
-    weights = np.zeros((n, n), np.int64)
-    for wish in WISHES:
-        weights += wish.points * wish.percent(people)
-    first = np.array([member.user_id in left_out for member in members], dtype=np.int64).reshape(n)
-    weights += (first[:, None] + first[None, :]) * dominant(weights)
-    weights *= allowed
+    chosen = replace(choices or Choices(), window=window)
+    day = on or cadence.rhythm.starts_on
+    people = gather_people(
+        members, facts=facts, past=past, avoidances=avoidances, window=window, cadence=cadence, on=day
+    )
+    people = with_windows(people, people, chosen)
+    first = np.array([member.user_id in left_out for member in members], np.int64).reshape(len(members))
+    weights, allowed = block(people, people, chosen, first)
     zones = [member.zone for member in members]
-    return Scores(
-        weights,
-        allowed,
-        lambda i, j, k: can_share_messages((zones[i], zones[j], zones[k]), cadence, people.on),
-    )
-
-
-def dominant(weights: Table) -> int:
-    """A bonus that no sum of the scores of one matching, trio included, can reach."""
-    return (int(weights.max(initial=0)) + 1) * (len(weights) + 3)
-
-
-def gather_people(
-    members: Sequence[Member],
-    past: Mapping[frozenset[str], int],
-    window: int,
-    avoidances: Iterable[Avoidance],
-    cadence: Cadence,
-    on: date,
-) -> People:
-    """The members of a round as tables."""
-    profiles = [member.profile or Profile(languages=()) for member in members]
-    row = {member.user_id: at for at, member in enumerate(members)}
-    apart = np.zeros((len(members), len(members)), np.int64)
-    for pair, rounds in past.items():
-        here = [row[user_id] for user_id in pair if user_id in row]
-        if len(here) == 2:
-            apart[here, here[::-1]] = rounds
-    avoided = np.zeros(apart.shape, np.bool_)
-    for avoidance in avoidances:
-        here = [row[user_id] for user_id in (avoidance.user_id, avoidance.other_id) if user_id in row]
-        if len(here) == 2:
-            avoided[here, here[::-1]] = True
-    skills = sorted({skill_key(skill) for profile in profiles for skill in (*profile.wants, *profile.offers)})
-    languages = sorted({skill_key(language) for profile in profiles for language in profile.languages})
-    return People(
-        members=tuple(members),
-        wants=_marks([profile.wants for profile in profiles], skills),
-        offers=_marks([profile.offers for profile in profiles], skills),
-        languages=_marks([profile.languages for profile in profiles], languages),
-        quarters=_quarters(members, on),
-        apart=apart,
-        avoided=avoided,
-        window=window,
-        cadence=cadence,
-        on=on,
-    )
-
-
-def _marks(said: Sequence[Sequence[str]], words: Sequence[str]) -> Table:
-    column = {word: at for at, word in enumerate(words)}
-    marks = np.zeros((len(said), len(words)), np.int64)
-    for row, own in enumerate(said):
-        marks[row, [column[skill_key(word)] for word in own]] = 1
-    return marks
-
-
-def _quarters(members: Sequence[Member], on: date) -> Table:
-    """Working hours in the seven days from the day after `on` (UTC), by which every zone has reached the date."""
-    start = datetime.combine(on + DAY, time.min, UTC)
-    known: dict[tuple[object, ...], NDArray[np.int64]] = {}
-    marks = np.zeros((len(members), QUARTERS), np.int64)
-    for row, member in enumerate(members):
-        key = (member.zone, member.hours)
-        if key not in known:
-            known[key] = _week(member, start)
-        marks[row] = known[key]
-    return marks
-
-
-def _week(member: Member, start: datetime) -> NDArray[np.int64]:
-    week = np.zeros(QUARTERS, np.int64)
-    for begin, end in gather(lambda on: working_intervals(member, on), member.zone, start, start + DAY * 7):
-        first, last = ((moment - start).total_seconds() / 900 for moment in (begin, end))
-        week[int(np.ceil(first)) : int(last)] = 1
-    return week
-
-
-def _shared(ones: Table, others: Table) -> Table:
-    """How many columns two rows have in common, for all rows; floats are far faster and exact at this size."""
-    return np.rint(ones.astype(np.float32) @ others.T.astype(np.float32)).astype(np.int64)
-
-
-# Rules: whoever breaks one is never matched.
-
-
-def not_avoided(people: People) -> Allowed:
-    """Nobody meets somebody whom they would rather not meet, or who would rather not meet them."""
-    return ~people.avoided
-
-
-def can_be_introduced(people: People) -> Allowed:
-    """Two people share half an hour outside quiet hours on weekdays."""
-    zones = sorted({member.zone for member in people.members})
-    table = np.array(
-        [[can_share_messages((one, other), people.cadence, people.on) for other in zones] for one in zones], np.bool_
-    ).reshape(len(zones), len(zones))
-    at = np.array([zones.index(member.zone) for member in people.members], dtype=np.intp)
-    reachable: Allowed = table[np.ix_(at, at)]
-    return reachable
-
-
-def share_a_language(people: People) -> Allowed:
-    """Two people have a language in common; whoever has named none can meet everybody."""
-    silent: Allowed = np.asarray(people.languages.sum(axis=1) == 0)
-    return (_shared(people.languages, people.languages) > 0) | silent[:, None] | silent[None, :]
-
-
-RULES: tuple[Callable[[People], Allowed], ...] = (not_avoided, can_be_introduced, share_a_language)
-
-
-def outside_window(people: People, allowed: Allowed) -> Allowed:
-    """Nobody meets a partner of the last rounds again: the last rule, since its window depends on all others.
-
-    The window shrinks to what a person's choice of partners can bear (`effective_window`), so that neither a small
-    program nor four people in a far zone are left without anybody.
-    """
-    reach = allowed.sum(axis=1) + 1
-    own = np.array([effective_window(people.window, int(n)) for n in reach], dtype=np.int64).reshape(len(reach))
-    apart: Allowed = (people.apart == 0) | (people.apart > np.minimum(own[:, None], own[None, :]))
-    return apart
-
-
-# Wishes: what makes one partner better than another, in percent.
-
-
-def can_help(people: People) -> Table:
-    """One wants what the other offers; both ways is worth twice as much as twice one way."""
-    helps = np.minimum(_shared(people.wants, people.offers), ENOUGH_SKILLS)
-    both = np.minimum(helps, helps.T)
-    percent: Table = (helps + helps.T + 2 * both) * 100 // (4 * ENOUGH_SKILLS)
-    return percent
-
-
-def want_the_same(people: People) -> Table:
-    """Two people want to grow in the same things."""
-    return np.minimum(_shared(people.wants, people.wants), ENOUGH_SKILLS) * 100 // ENOUGH_SKILLS
-
-
-def common_hours(people: People) -> Table:
-    """Two people work at the same time, up to ten hours a week."""
-    return np.minimum(_shared(people.quarters, people.quarters), ENOUGH_HOURS * 4) * 100 // (ENOUGH_HOURS * 4)
-
-
-def same_style(people: People) -> Table:
-    """Two people like to meet in the same way; whoever has no preference goes along."""
-    styles = [(member.profile or Profile()).style for member in people.members]
-    codes = np.array([list(WorkingStyle).index(style) for style in styles], dtype=np.int64)
-    open_to_all: Allowed = codes == list(WorkingStyle).index(WorkingStyle.ANY)
-    same: Allowed = (codes[:, None] == codes[None, :]) | open_to_all[:, None] | open_to_all[None, :]
-    return 100 * same.astype(np.int64)
-
-
-def someone_new(people: People) -> Table:
-    """Two people have never met, or else as long ago as possible."""
-    faded = np.minimum(90, 90 * people.apart // (people.window + 1))
-    percent: Table = np.where(people.apart == 0, 100, faded)
-    return percent
-
-
-WISHES: tuple[Wish, ...] = (
-    Wish("someone_new", 120, someone_new),
-    Wish("can_help", 40, can_help),
-    Wish("common_hours", 20, common_hours),
-    Wish("want_the_same", 15, want_the_same),
-    Wish("same_style", 5, same_style),
-)
+    return Scores(weights, allowed, lambda i, j, k: can_share_messages((zones[i], zones[j], zones[k]), cadence, day))

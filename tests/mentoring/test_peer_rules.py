@@ -1,6 +1,6 @@
 """Who may meet, and what makes a better partner."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from itertools import combinations
 
@@ -10,31 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from mentoring.cadence import can_share_messages
+from mentoring.choices import Choices
+from mentoring.facts import People, gather_people
 from mentoring.matching import match_peers
 from mentoring.people import Member, WorkingHours, WorkingStyle
 from mentoring.programs import Avoidance
-from mentoring.rules import (
-    RULES,
-    WISHES,
-    Allowed,
-    People,
-    Scores,
-    Table,
-    Wish,
-    can_help,
-    common_hours,
-    gather_people,
-    same_style,
-    score_peers,
-    share_a_language,
-    someone_new,
-    want_the_same,
-)
+from mentoring.rules import RULES, Allowed, Rule, Scores, score_peers, share_a_language
+from mentoring.wishes import WISHES, Percent, Wish, can_help, common_hours, same_style, someone_new, want_the_same
 from tests.mentoring.samples import TUESDAY, cadence, dates, member, working_hours, zones
 
 SKILLS = ("SQL", "sql ", "Public speaking", "Negotiation", "Go", "Design")
 LANGUAGES = ("english", "deutsch", "Español")
 NEVER: Mapping[frozenset[str], int] = {}
+CHOICES = Choices()
 
 
 @some.composite
@@ -82,7 +70,7 @@ def score(
 
 
 def tables(members: Sequence[Member], past: Mapping[frozenset[str], int] = NEVER, window: int = 12) -> People:
-    return gather_people(members, past, window, (), cadence(), TUESDAY)
+    return gather_people(members, past=past, window=window, cadence=cadence(), on=TUESDAY)
 
 
 @given(rounds(), pasts, avoidance_lists, some.sampled_from([*RULES, *WISHES]), some.integers(0, 999))
@@ -90,14 +78,15 @@ def test_every_rule_and_wish_is_symmetric_and_blind_to_order(
     members: tuple[Member, ...],
     past: dict[frozenset[str], int],
     avoidances: list[Avoidance],
-    rule: Callable[[People], Allowed] | Wish,
+    rule: Rule | Wish,
     seed: int,
 ) -> None:
     order = np.random.default_rng(seed).permutation(len(members))
 
-    def apply(who: Sequence[Member]) -> Allowed | Table:
-        people = gather_people(who, past, 12, avoidances, cadence(), TUESDAY)
-        return rule.percent(people) if isinstance(rule, Wish) else rule(people)
+    def apply(who: Sequence[Member]) -> Allowed | Percent:
+        people = gather_people(who, past=past, window=12, avoidances=avoidances, cadence=cadence(), on=TUESDAY)
+        function = rule.percent if isinstance(rule, Wish) else rule.keeps
+        return function(people, people, CHOICES)
 
     table, shuffled = apply(members), apply([members[at] for at in order])
 
@@ -181,7 +170,7 @@ def test_avoidance_of_somebody_who_is_not_there_changes_nothing() -> None:
 def test_partners_have_a_language_in_common(ones: tuple[str, ...], others: tuple[str, ...], expected: bool) -> None:
     people = tables([member("U1", languages=ones), member("U2", languages=others)])
 
-    assert share_a_language(people)[0, 1] == expected
+    assert share_a_language(people, people, CHOICES)[0, 1] == expected
 
 
 def test_somebody_without_a_profile_can_be_scored() -> None:
@@ -210,13 +199,13 @@ def test_help_counts_more_when_it_goes_both_ways(
 ) -> None:
     people = tables([member("U1", wants=wants, offers=offers), member("U2", wants=other_wants, offers=other_offers)])
 
-    assert can_help(people)[0, 1] == expected
+    assert can_help(people, people, CHOICES)[0, 1] == expected
 
 
 def test_shared_wants_count_up_to_three() -> None:
     people = tables([member("U1", wants=("SQL", "Go")), member("U2", wants=("go", "sql", "Design"))])
 
-    assert want_the_same(people)[0, 1] == 66
+    assert want_the_same(people, people, CHOICES)[0, 1] == 66
 
 
 @pytest.mark.parametrize(
@@ -233,7 +222,7 @@ def test_shared_wants_count_up_to_three() -> None:
 def test_common_hours_are_counted_over_a_week(zone: str, hours: WorkingHours, expected: int) -> None:
     people = tables([member("U1", "Europe/London"), member("U2", zone, hours=hours)])
 
-    assert common_hours(people)[0, 1] == expected
+    assert common_hours(people, people, CHOICES)[0, 1] == expected
 
 
 @pytest.mark.parametrize(
@@ -245,20 +234,24 @@ def test_common_hours_are_counted_over_a_week(zone: str, hours: WorkingHours, ex
     ],
 )
 def test_no_preference_of_style_goes_with_every_style(one: WorkingStyle, other: WorkingStyle, expected: int) -> None:
-    assert same_style(tables([member("U1", style=one), member("U2", style=other)]))[0, 1] == expected
+    people = tables([member("U1", style=one), member("U2", style=other)])
+
+    assert same_style(people, people, CHOICES)[0, 1] == expected
 
 
 @pytest.mark.parametrize(("rounds_ago", "expected"), [(None, 100), (1, 6), (6, 41), (13, 90), (50, 90)])
 def test_someone_new_is_best_and_long_ago_is_better_than_lately(rounds_ago: int | None, expected: int) -> None:
     past = {} if rounds_ago is None else {frozenset(("U1", "U2")): rounds_ago}
 
-    assert someone_new(tables([member("U1"), member("U2")], past))[0, 1] == expected
+    people = tables([member("U1"), member("U2")], past)
+
+    assert someone_new(people, people, CHOICES)[0, 1] == expected
 
 
 def test_past_with_somebody_who_is_not_there_changes_nothing() -> None:
     people = tables([member("U1"), member("U2")], {frozenset(("U1", "U9")): 1})
 
-    assert not people.apart.any()
+    assert not people.shared.apart.nnz
 
 
 @settings(max_examples=100, deadline=None)
