@@ -122,7 +122,7 @@ class World:
 
     def posts(self, channel: str | None = None) -> list[str]:
         """What the app has posted in the program's channel."""
-        found = self.client.messages(channel=channel or self.channel)
+        found = self.client.messages(channel=channel or self.channel, limit=10_000)  # private answers count as well
         return [text_of(one) for one in found if one.get("bot_id") and not one.get("ephemeral_to")]
 
     def group_dms(self) -> list[tuple[frozenset[str], list[Message]]]:
