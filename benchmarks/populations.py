@@ -125,7 +125,7 @@ class Mentors:
 
 
 def mentors(mentees: int, seed: int) -> Mentors:
-    """Half as many mentors as mentees, of capacity 1 to 3; one pair in eight is feasible.
+    """Half as many mentors as mentees, of capacity 1 to 3; one pair in five is feasible.
 
     Feasible: the mentor is two levels above, works three hours of the mentee's day, and offers one of their goals.
     Two in a hundred mentees are picky: they would accept five mentors in all.
