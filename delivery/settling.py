@@ -26,12 +26,17 @@ class Settler:
         self.watch = Watch()
 
     def next(self, at: Moment) -> OutboxRow | None:
-        """The first row about which something can be done now; also notes the ones that were not known before."""
+        """The row about which something could be done for longest; also notes the ones that were not known before.
+
+        In the order of their ids, many that cannot be read would keep the others waiting for ever.
+        """
         rows = self._ledger.in_flight()
         self.watch.look_over(rows, at.elapsed)
         if READS & self._rests.resting(at):
             rows = tuple(row for row in rows if row.state is not OutboxState.UNKNOWN)
-        return next((row for row in rows if self.watch.ready(row, at.elapsed, self._patience(row))), None)
+        waits = [(self.watch.wait(row, at.elapsed, self._patience(row)), row.id, row) for row in rows]
+        wait, _, row = min(waits, key=lambda one: one[:2], default=(0.0, 0, None))
+        return row if wait <= 0 else None
 
     def wait(self, at: Moment) -> float | None:
         """Real seconds until something can be done; None if nothing is uncertain."""

@@ -39,14 +39,11 @@ class Watch:
         """Seconds since the claim, at least."""
         return max(elapsed - self._seen.get((row.id, row.attempt), elapsed), row.elapsed or 0.0)
 
-    def ready(self, row: OutboxRow, elapsed: float, after: float) -> bool:
-        """Whether the row is at least `after` seconds old and not put off."""
-        return self.wait(row, elapsed, after) <= 0
-
     def wait(self, row: OutboxRow, elapsed: float, after: float) -> float:
-        """Seconds until the row is ready."""
-        put_off = self._not_before.get((row.id, row.attempt), elapsed) - elapsed
-        return max(after - self.age(row, elapsed), put_off)
+        """Seconds until the row is at least `after` seconds old and not put off; negative since it was."""
+        wait = after - self.age(row, elapsed)
+        put_off = self._not_before.get((row.id, row.attempt))
+        return wait if put_off is None else max(wait, put_off - elapsed)
 
     def put_off(self, row: OutboxRow, until: float) -> None:
         """Do not look at the row before then."""

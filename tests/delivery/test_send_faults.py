@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from delivery import DeliverySettings
+from delivery.settling import READ_AGAIN
 from sandbox import Sandbox
 from tests.delivery.office import FAST, START, Office, claim_and_vanish, office_in
 
@@ -345,3 +346,22 @@ def test_a_moved_clock_neither_sends_early_nor_stalls(office: Office) -> None:
     office.real.skip(SETTLE)
     deliverer.run_until_idle()
     assert office.posts() == ["hello"]
+
+
+def test_many_that_cannot_be_read_keep_none_waiting_that_can(office: Office) -> None:
+    office.people.scopes(remove=["channels:history", "groups:history", "mpim:history"])
+    for number in range(12):
+        office.people.create_channel(f"blind{number}", user="ana", bot=True)
+        channel = office.channel(f"blind{number}")
+        office.queue(f"blind {number}", {"channel": channel, "text": f"blind {number}"})
+    office.people.fault("store_then_cut", method="chat.postMessage", times=13)
+    deliverer = office.deliverer()
+    deliverer.run_until_idle()
+    office.queue_dm("readable")
+    deliverer.run_until_idle()
+    assert office.state("readable") == "unknown"
+    office.real.skip(SETTLE)
+    for _ in range(14):  # each look takes so long that the first ones may be looked at again before the last one's turn
+        deliverer.run_once(office.box.now())
+        office.real.skip(READ_AGAIN / 6)
+    assert office.state("readable") == "sent"
