@@ -57,9 +57,16 @@ def main() -> int:
         complain(verdicts[-1])
     print(table(verdicts))
     if options.page:
-        command = f"make soak SECONDS={options.seconds:g}"
-        write_table(options.page, "soak", command, table(verdicts))
+        write_table(options.page, "soak", command_of(options), table(verdicts))
     return 0 if all(one.good for one in verdicts) else 1
+
+
+def command_of(options: argparse.Namespace) -> str:
+    """What repeats this run."""
+    if (options.seed, options.database, options.history) == (1, "both", "both"):
+        return f"make soak SECONDS={options.seconds:g}"
+    scopes = {"with": " --history", "without": " --no-history", "both": ""}[options.history]
+    return f"python -m tests.soak --seconds {options.seconds:g} --seed {options.seed} --database {options.database}{scopes}"
 
 
 def complain(verdict: Verdict) -> None:
