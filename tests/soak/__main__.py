@@ -66,7 +66,8 @@ def command_of(options: argparse.Namespace) -> str:
     if (options.seed, options.database, options.history) == (1, "both", "both"):
         return f"make soak SECONDS={options.seconds:g}"
     scopes = {"with": " --history", "without": " --no-history", "both": ""}[options.history]
-    return f"python -m tests.soak --seconds {options.seconds:g} --seed {options.seed} --database {options.database}{scopes}"
+    chosen = f"--seconds {options.seconds:g} --seed {options.seed} --database {options.database}{scopes}"
+    return f"python -m tests.soak {chosen}"
 
 
 def complain(verdict: Verdict) -> None:
