@@ -1,4 +1,4 @@
-"""The command line: run, migrate, doctor, backup, restore."""
+"""The command line: run, match, migrate, doctor, backup, restore."""
 
 import argparse
 import os
@@ -14,7 +14,7 @@ from threading import Event
 
 from slack_sdk import WebClient
 
-from bot import doctor
+from bot import doctor, match_command
 from bot.backup import back_up, restore
 from bot.clock import system_clock
 from bot.config import BadSetting, Settings, read_environment
@@ -37,6 +37,8 @@ TICK, SANDBOX_TICK = 15.0, 1.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 could not, 2 wrong arguments)."""
     options = parser().parse_args(arguments)
+    if options.command == "match":
+        return match_command.main(options)
     try:
         settings = Settings.from_env(read_environment(os.environ))
         start_logging(settings.log_level, settings.log_format)
@@ -70,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     restore_ = commands.add_parser("restore", help="put a backup in the place of the database; the bot must be stopped")
     restore_.add_argument("file", type=Path, nargs="?", help="the backup; none on PostgreSQL, after pg_restore")
     restore_.add_argument("--since", type=moment, metavar="TIME", help="when it was made, if it does not say so itself")
+    match_command.add_arguments(commands)
     commands.add_parser("doctor", help="check tokens, scopes, database and channels, and say how to mend them")
     return top
 

@@ -3,7 +3,7 @@
 The words become numbers in one place, `TIMES`; the points of each wish stand in `wishes.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -50,8 +50,7 @@ def choices_from(words: Mapping[str, Any], kind: ProgramKind, wishes: Mapping[st
     """What an owner wrote: {"rules": {"window": 6, ...}, "wishes": {"can_help": "important", ...}}.
 
     `wishes` has the keys of all wishes. Raises InvalidInput: for each entry that cannot be used, "rules.window" or the
-    like, its MentoringError ("choices.unknown" with meant, "choices.number" with most, "choices.switch",
-    "choices.word").
+    like, its MentoringError ("choices.unknown", "choices.meant", "choices.number", "choices.switch", "choices.word").
     """
     problems: dict[str, MentoringError] = {}
     for name in words:
@@ -66,7 +65,7 @@ def choices_from(words: Mapping[str, Any], kind: ProgramKind, wishes: Mapping[st
             problems[f"rules.{name}"] = problem
     for name, value in named.items():
         if name not in wishes:
-            problems[f"wishes.{name}"] = MentoringError("choices.unknown", name=name, meant=nearest(name, wishes) or "")
+            problems[f"wishes.{name}"] = _unknown(name, wishes)
         elif value not in list(Weight):
             problems[f"wishes.{name}"] = MentoringError("choices.word", name=name)
     if problems:
@@ -78,9 +77,16 @@ def _rule_problem(name: str, value: object) -> MentoringError | None:
     if name in SWITCHES:
         return None if isinstance(value, bool) else MentoringError("choices.switch", name=name)
     if name not in NUMBERS:
-        return MentoringError("choices.unknown", name=name, meant=nearest(name, (*SWITCHES, *NUMBERS)) or "")
+        return _unknown(name, (*SWITCHES, *NUMBERS))
     good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= NUMBERS[name]
     return None if good else MentoringError("choices.number", name=name, most=NUMBERS[name])
+
+
+def _unknown(name: str, names: Iterable[str]) -> MentoringError:
+    meant = nearest(name, names)
+    if meant is None:
+        return MentoringError("choices.unknown", name=name)
+    return MentoringError("choices.meant", name=name, meant=meant)
 
 
 def to_words(choices: Choices) -> dict[str, dict[str, Any]]:

@@ -1,14 +1,24 @@
 """Why these people were matched, in facts that they said themselves, and who of them takes the first step."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import combinations, permutations
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
+from mentoring.choices import Choices
+from mentoring.facts import CLOSE_ENOUGH, STYLES, People
 from mentoring.hours import DAY, shared, working_intervals
 from mentoring.people import Member, Profile, WorkingStyle
-from mentoring.skills import skill_key
+from mentoring.programs import ProgramKind
+from mentoring.rules import RULES, has_room, permitted
+from mentoring.skills import skill_key, skill_meaning
+from mentoring.text_match import closeness
+from mentoring.wishes import WISH_OF
 
 #: (key, values): user ids in "helper", "learner", "one", "other"; words as the member typed them in the rest
 Reason = tuple[str, dict[str, str]]
@@ -19,6 +29,7 @@ WORTH_SAYING = 5
 
 REASONS = (
     "reason.can_help",  # helper, learner, skill
+    "reason.goal",  # helper, learner, skill: what the helper offers is close to what the learner wrote as their goal
     "reason.want_the_same",  # skill: everybody in the group wants to grow in it
     "reason.common_hours",  # hours: whole hours a week in which all of them work
     "reason.same_style",  # style: a WorkingStyle value that all of them like
@@ -27,6 +38,21 @@ REASONS = (
     "reason.met_long_ago",  # rounds: at least so many since two of them were matched
     "reason.same_program",  # nothing else to say
 )
+
+#: wishes that are a member's own; the rest are the program's
+OWN_WISHES = ("can_help", "common_hours", "want_the_same", "same_style", "someone_new")
+DROPPED = tuple(f"dropped.{key}" for key in OWN_WISHES)
+WHY = ("dropped.nobody", "dropped.elsewhere")
+LEFT_OUT = (
+    "left_out.alone",  # nobody else takes part
+    "left_out.full",  # nobody has room for one more
+    "left_out.rules",  # each rule leaves somebody, all together nobody
+    "left_out.taken",  # there is somebody who would do
+    "left_out.too_few",  # fewer people than one circle needs
+    *(f"left_out.{rule.key}" for rule in RULES if not rule.private),
+)
+#: percent from which on a wish counts as fulfilled, more or less
+FULFILLED = 33
 
 
 def reasons(
@@ -92,8 +118,8 @@ def _profile(member: Member) -> Profile:
 
 def _common(first: Sequence[str], *others: Sequence[str]) -> list[str]:
     """Words that all lists have, in the order and the spelling of the first."""
-    keys = [{skill_key(word) for word in other} for other in others]
-    return [word for word in first if all(skill_key(word) in known for known in keys)]
+    keys = [{skill_meaning(word) for word in other} for other in others]
+    return [word for word in first if all(skill_meaning(word) in known for known in keys)]
 
 
 def organiser(members: Sequence[Member], seed: int, past_organised: Mapping[str, int]) -> str:
@@ -103,3 +129,144 @@ def organiser(members: Sequence[Member], seed: int, past_organised: Mapping[str,
     ready = sorted(user_id for user_id in ids if past_organised.get(user_id, 0) == fewest)
     # every group of a round has the same seed: its people make the draw its own
     return Random(f"{seed}:{ready}").choice(ready)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A wish of one member that their group does not fulfil, and why: keys are in DROPPED and WHY."""
+
+    key: str
+    why: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one member reads of their match."""
+
+    reasons: tuple[Reason, ...]
+    dropped: Dropped | None
+
+
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """What it would cost to keep two people apart: points of the total, and people who would find nobody."""
+
+    points: int
+    people: int
+
+
+def explain(
+    group: Sequence[int],
+    members: Sequence[Member],
+    people: People,
+    choices: Choices,
+    past: Mapping[frozenset[str], int],
+    on: date,
+) -> dict[str, Told]:
+    """What each member of a group (rows of `people`) reads of their match, by user id.
+
+    Only what people said of themselves is used, and nobody's wish whom not to meet: without any such wish, the same
+    group reads the same.
+    """
+    inside = [members[row] for row in group]
+    return {
+        members[row].user_id: Told(
+            reasons_for(members[row].user_id, inside, past, on), dropped(row, group, members, people, choices)
+        )
+        for row in group
+    }
+
+
+def reasons_for(
+    user_id: str, members: Sequence[Member], past: Mapping[frozenset[str], int], on: date | None = None
+) -> tuple[Reason, ...]:
+    """As `reasons`, for one member: what they can learn first, then what they can give, then what all share."""
+    helping = [reason for reason in _helping(members) if user_id in reason[1].values()]
+    helping.sort(key=lambda reason: reason[1]["learner"] != user_id)
+    found = [*helping, *_goals(user_id, members, helping), *_growing(members), *_history(members, past)]
+    return tuple([*found, *_ways(members, on)][:MOST_REASONS]) or (("reason.same_program", {}),)
+
+
+def _goals(user_id: str, members: Sequence[Member], known: Sequence[Reason]) -> Iterator[Reason]:
+    """An offer that is close to what the member wrote as their goal, though in other words."""
+    learner = next(member for member in members if member.user_id == user_id)
+    goal = _profile(learner).goal.strip()
+    if not goal or any(reason[1]["learner"] == user_id for reason in known):
+        return
+    offers = [(member, skill) for member in members if member is not learner for skill in _profile(member).offers]
+    if not offers:
+        return
+    close = closeness([goal], [skill for _, skill in offers])[0]
+    best = int(close.argmax())
+    if close[best] >= CLOSE_ENOUGH:
+        helper, skill = offers[best]
+        yield "reason.goal", {"helper": helper.user_id, "learner": user_id, "skill": skill}
+
+
+def dropped(
+    row: int, group: Sequence[int], members: Sequence[Member], people: People, choices: Choices
+) -> Dropped | None:
+    """The wish whose loss weighs most for a member, if there is one that their group fulfils by less than a third."""
+    me, partners = people.part([row]), people.part([other for other in group if other != row])
+    others = people.part(np.flatnonzero(np.arange(len(people)) != row))
+    found: list[tuple[int, str, bool]] = []
+    for key in OWN_WISHES:
+        wish = WISH_OF[key]
+        if not wish.worth(choices) or not _has(key, me):
+            continue
+        got, best = (int(_for_one(key, me, some, choices).max(initial=0)) for some in (partners, others))
+        if got < FULFILLED:
+            found.append((wish.worth(choices) * max(best - got, 1), key, best > got))
+    if not found:
+        return None
+    _, key, elsewhere = max(found)
+    wants = _profile(members[row]).wants
+    values = {"skill": wants[0]} if key == "can_help" and wants else {}
+    return Dropped(f"dropped.{key}", "dropped.elsewhere" if elsewhere else "dropped.nobody", values)
+
+
+def _has(key: str, me: People) -> bool:
+    """Whether somebody has asked for it: no preference is no wish."""
+    if key in {"can_help", "want_the_same"}:
+        return bool(me.wanted[0])
+    return key != "same_style" or STYLES[me.style[0]] is not WorkingStyle.ANY
+
+
+def _for_one(key: str, me: People, others: People, choices: Choices) -> NDArray[np.int32]:
+    # to be helped is what a member wishes; that they can help is the wish of the other
+    kind = ProgramKind.MENTOR if key == "can_help" else choices.kind
+    return WISH_OF[key].percent(me, others, replace(choices, kind=kind))
+
+
+def regret(
+    pair: tuple[int, int], allowed: NDArray[np.bool_], solve: Callable[[NDArray[np.bool_]], tuple[int, int]]
+) -> Regret:
+    """What banning a pair (row and column of `allowed`) would cost the round.
+
+    `solve` gives the best result under some permissions: people who are served, and the total. It runs twice.
+    """
+    served, total = solve(allowed)
+    banned = allowed.copy()
+    banned[pair] = False
+    if allowed.shape[0] == allowed.shape[1]:
+        banned[pair[::-1]] = False
+    fewer, without = solve(banned)
+    return Regret(points=max(0, total - without), people=max(0, served - fewer))
+
+
+def why_left_out(me: People, others: People, choices: Choices) -> str:
+    """Why nobody was found for one person, as a key of LEFT_OUT. Private rules have no part in it: whoever is alone for
+    one of these reads what they would read if all others were taken."""
+    others = others.part(np.flatnonzero(others.at != me.at[0]))
+    if not len(others):
+        return "left_out.alone"
+    public = [rule for rule in RULES if not rule.private]
+    if permitted(me, others, choices, public).any():
+        return "left_out.taken"
+    if me.room[0] <= 0:
+        return "left_out.has_room"
+    for rule in public:
+        if not rule.keeps(me, others, choices).any():
+            return f"left_out.{'full' if rule.keeps is has_room else rule.key}"
+    return "left_out.rules"

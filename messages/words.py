@@ -51,6 +51,7 @@ STYLE_WORDS = {
 #: one sentence for each reason of a match; {placeholders} are the values that come with its key
 REASON_WORDS = {
     "reason.can_help": "{helper} can help with *{skill}*, and {learner} would like to grow in it.",
+    "reason.goal": "{helper} offers *{skill}*, which is close to the goal that {learner} wrote down.",
     "reason.want_the_same": "Each of you would like to grow in *{skill}*.",
     "reason.common_hours": "You share {hours} working hours a week.",
     "reason.same_style": "You like to meet the same way: {style}.",
