@@ -121,13 +121,7 @@ def build_app(
 
     `client` must not retry by itself: a retried post may be a second post.
     """
-    app = App(
-        client=client,
-        logger=_framework_logger(),
-        process_before_response=True,
-        raise_error_for_unhandled_request=False,
-        token_verification_enabled=False,
-    )
+    app = _framework(client)
     who = client.auth_test()
     team_id = str(who["team_id"])
     directory = Directory(client, real)
@@ -161,6 +155,17 @@ def build_app(
     if at_start(bot.begin, calendar_rules(), now=clock(), rng=rng):
         log.info("planned by %s", calendar_rules())
     return bot
+
+
+def _framework(client: WebClient) -> App:
+    """Bolt, which acknowledges once the work is done."""
+    return App(
+        client=client,
+        logger=_framework_logger(),
+        process_before_response=True,
+        raise_error_for_unhandled_request=False,
+        token_verification_enabled=False,
+    )
 
 
 def hooks(clock: Clock, rng: Random) -> Hooks:
