@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from mentoring.errors import MentoringError
 from messages.errors import busy, sentence, unexpected
 from messages.replies import reply_message, reply_view
-from storage import Busy, Unreachable
+from storage import Busy, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def words_for(error: Exception) -> str:
         return sentence(error)
     if isinstance(error, Busy):
         return busy()
-    if isinstance(error, Unreachable):
+    if isinstance(error, StorageError):  # its own sentence is for whoever runs the bot
         log.error("%s", error)
         return busy()
     if isinstance(error, SlackApiError) and error.response.get("error") in TOO_SLOW:
