@@ -315,4 +315,11 @@ def _bound_words(found: Found) -> str:
 
 def main(options: argparse.Namespace) -> int:
     """Run it in this terminal."""
-    return run(options, sys.stdout, sys.stderr)
+    try:
+        code = run(options, sys.stdout, sys.stderr)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever reads has seen enough (`| head`); nothing is left to be written at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code

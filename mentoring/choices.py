@@ -50,13 +50,15 @@ def choices_from(words: Mapping[str, Any], kind: ProgramKind, wishes: Mapping[st
     """What an owner wrote: {"rules": {"window": 6, ...}, "wishes": {"can_help": "important", ...}}.
 
     `wishes` has the keys of all wishes. Raises InvalidInput: for each entry that cannot be used, "rules.window" or the
-    like, its MentoringError ("choices.unknown", "choices.meant", "choices.number", "choices.switch", "choices.word").
+    like, its MentoringError ("choices.section", "choices.unknown", "choices.meant", "choices.number",
+    "choices.switch", "choices.word").
     """
     problems: dict[str, MentoringError] = {}
     for name in words:
         if name not in {"rules", "wishes"} or not isinstance(words[name], Mapping):
-            problems[name] = MentoringError(
-                "choices.unknown", name=name, meant=nearest(name, ("rules", "wishes")) or ""
+            known = name in {"rules", "wishes"}
+            problems[name] = (
+                MentoringError("choices.section", name=name) if known else _unknown(name, ("rules", "wishes"))
             )
     rules = {} if "rules" in problems else words.get("rules", {})
     named = {} if "wishes" in problems else words.get("wishes", {})

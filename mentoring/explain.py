@@ -211,12 +211,14 @@ def dropped(
     me, partners = people.part([row]), people.part([other for other in group if other != row])
     others = people.part(np.flatnonzero(np.arange(len(people)) != row))
     found: list[tuple[int, str, bool]] = []
+    helped = _for_one("can_help", me, partners, choices).max(initial=0) >= FULFILLED
     for key in OWN_WISHES:
         wish = WISH_OF[key]
-        if not wish.worth(choices) or not _has(key, me):
+        # whoever finds help misses no fellow learner
+        if not wish.worth(choices) or not _has(key, me) or (helped and key == "want_the_same"):
             continue
         got, best = (int(_for_one(key, me, some, choices).max(initial=0)) for some in (partners, others))
-        if got < FULFILLED:
+        if got < FULFILLED and (best > got or key == "can_help"):
             found.append((wish.worth(choices) * max(best - got, 1), key, best > got))
     if not found:
         return None

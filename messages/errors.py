@@ -73,6 +73,7 @@ WORDS = {
     "setup.not_allowed": "Only workspace admins can start a program. Ask one to type `/mentor-admin setup` here.",
     "setup.past": "That day is over. Choose today or a later day for the first round.",
     "setup.taken": "This channel has a program already. `/mentor-admin edit` changes it; another one needs its own.",
+    "choices.section": "“{name}” is a section: write [{name}] on a line of its own.",
     "choices.unknown": "There is no “{name}” here. Please leave it out.",
     "choices.meant": "There is no “{name}” here. You may mean “{meant}”.",
     "choices.number": "“{name}” takes a whole number from 0 to {most}.",
