@@ -25,8 +25,8 @@ from mentoring.wishes import ONE_WAY, WISHES, cells_of, lookup, most_points, sam
 Table = NDArray[np.int64]
 Allowed = NDArray[np.bool_]
 
-#: cells that are scored at once: few enough for all of them to stay next to the processor
-BLOCK = 2**17
+#: rows and columns that are scored at once: few enough for all cells to stay next to the processor
+TALL, WIDE = 128, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,15 @@ def scored(ones: People, others: People, choices: Choices) -> NDArray[np.int32]:
     return weights
 
 
-def strips(ones: People, others: People) -> Iterator[slice]:
-    """Some of the rows at a time, so that few cells are looked at together."""
-    step = max(1, BLOCK // max(1, len(others)))
-    for start in range(0, len(ones), step):
-        yield slice(start, min(start + step, len(ones)))
+def tiles(ones: People, others: People) -> Iterator[tuple[slice, People, slice, People]]:
+    """Some rows with some columns at a time, so that few cells are looked at together."""
+    columns = [slice(start, start + WIDE) for start in range(0, len(others), WIDE)]
+    parts = [(column, others.part(column)) for column in columns]
+    for start in range(0, len(ones), TALL):
+        rows = slice(start, start + TALL)
+        some = ones.part(rows)
+        for column, part in parts:
+            yield rows, some, column, part
 
 
 def effective_window(window: int, n: int) -> int:
@@ -173,8 +177,8 @@ def with_windows(ones: People, others: People, choices: Choices) -> People:
         return ones
     rules = [rule for rule in RULES if rule.keeps is not outside_window]
     reach = np.zeros(len(ones), np.int64)
-    for rows in strips(ones, others):
-        reach[rows] = permitted(ones.part(rows), others, choices, rules).sum(axis=1)
+    for rows, some, _, part in tiles(ones, others):
+        reach[rows] += permitted(some, part, choices, rules).sum(axis=1)
     if choices.kind is ProgramKind.PEER:
         own = [effective_window(choices.window, int(n) + 1) for n in reach]
     elif choices.kind is ProgramKind.CIRCLE:
@@ -199,16 +203,17 @@ def block(ones: People, others: People, choices: Choices, first: Table) -> tuple
     small = most_points(choices) + 2 * bonus < np.iinfo(np.int32).max
     weights: NDArray[Any] = np.empty(shape, np.int32 if small else np.int64)
     allowed = np.empty(shape, np.bool_)
-    for rows in strips(ones, others):
-        some = ones.part(rows)
-        weights[rows] = scored(some, others, choices)
+    turn = bonus * first
+    for rows, some, columns, part in tiles(ones, others):
+        tile = scored(some, part, choices).astype(weights.dtype, copy=False)
         if bonus:
-            turn = bonus * first[some.at][:, None]
-            weights[rows] += (turn if choices.kind in ONE_WAY else turn + bonus * first[others.at][None, :]).astype(
-                weights.dtype
-            )
-        allowed[rows] = permitted(some, others, choices)
-        weights[rows] *= allowed[rows]
+            tile += turn[some.at][:, None].astype(tile.dtype)
+            if choices.kind not in ONE_WAY:
+                tile += turn[part.at][None, :].astype(tile.dtype)
+        kept = permitted(some, part, choices)
+        tile *= kept
+        weights[rows, columns] = tile
+        allowed[rows, columns] = kept
     return weights, allowed
 
 
