@@ -8,11 +8,11 @@ from slack_bolt import Ack
 
 from handlers import admin_commands as admin
 from handlers import member_commands as member
-from handlers.guards import check_owner
+from handlers.channels import in_private_channel
 from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
 from mentoring.eligibility import check_may_join
-from mentoring.errors import MentoringError, NotFound
+from mentoring.errors import MentoringError
 from mentoring.programs import Program
 from mentoring.rounds import CheckInKind, Outcome
 from messages import ids
@@ -22,7 +22,8 @@ from messages.replies import done, nudge_planned, nudged, reply_view
 from messages.small_forms import avoid_view, pause_view, pulse_comment_view
 from usecases import avoid as avoiding
 from usecases import record_answer as answers
-from usecases.configure_program import end_program
+from usecases.configure_program import end_program, managed
+from usecases.find_program import check_known, joinable_program
 from usecases.nudge_group import nudge_group
 from usecases.people import local_date
 from usecases.prove_arrival import prove_arrival
@@ -41,7 +42,9 @@ Click = Callable[[Request, Payload], Message | None]
 def program_joined(request: Request, action: Payload) -> Message | None:
     """*Join* was clicked."""
     (program_id,) = ids.decode(value_of(action), int)
-    return member.open_join(request, [program_id])
+    in_channel = in_private_channel(request, program_id)
+    program = request.read(lambda uow: joinable_program(uow, program_id, request.user_id, in_channel=in_channel))
+    return member.open_join(request, [program])
 
 
 def profile_opened(request: Request, action: Payload) -> Message | None:
@@ -52,7 +55,7 @@ def profile_opened(request: Request, action: Payload) -> Message | None:
 
 def pause_opened(request: Request, action: Payload) -> Message | None:
     """*Pause* was clicked: ask until when."""
-    (program_id,) = ids.decode(value_of(action), int)
+    program_id = known(request, action)
     request.read(lambda uow: own_enrolment(uow, program_id, request.user_id))
     request.open_view(pause_view(program_id, local_date(request.now, request.member.zone)))
     return None
@@ -60,14 +63,12 @@ def pause_opened(request: Request, action: Payload) -> Message | None:
 
 def part_resumed(request: Request, action: Payload) -> Message | None:
     """*Resume* was clicked."""
-    (program_id,) = ids.decode(value_of(action), int)
-    return member.resume_one(request, program_id)
+    return member.resume_one(request, known(request, action))
 
 
 def program_left(request: Request, action: Payload) -> Message | None:
     """*Leave* was clicked and confirmed."""
-    (program_id,) = ids.decode(value_of(action), int)
-    return member.leave_one(request, program_id)
+    return member.leave_one(request, known(request, action))
 
 
 def round_skipped(request: Request, action: Payload) -> Message | None:
@@ -322,11 +323,14 @@ def _show(request: Request, reply: Message, surface: str, respond: Callable[...,
 def owned(request: Request, action: Payload) -> Program:
     """The program of a button, for who may manage it. Raises NotFound and NotAllowed."""
     (program_id,) = ids.decode(value_of(action), int)
-    program = request.read(lambda uow: uow.programs.get(program_id))
-    if program is None:
-        raise NotFound("program.gone")
-    check_owner(request, program)
-    return program
+    return request.read(lambda uow: managed(uow, request.member, program_id))
+
+
+def known(request: Request, action: Payload) -> int:
+    """The id of a button's program, unless nobody may know of that. Raises NotFound."""
+    (program_id,) = ids.decode(value_of(action), int)
+    request.read(lambda uow: check_known(uow, program_id, request.user_id))
+    return program_id
 
 
 def value_of(action: Payload) -> str:
@@ -337,6 +341,7 @@ def value_of(action: Payload) -> str:
 
 def _skip(request: Request, action: Payload, *, skipped: bool) -> Message | None:
     program_id, on = ids.decode(value_of(action), int, date)
+    request.read(lambda uow: check_known(uow, program_id, request.user_id))
     kit = request.kit
     part = request.once(
         lambda uow: skip(uow, program_id, request.user_id, on, skipped=skipped, now=request.now, rng=kit.rng)

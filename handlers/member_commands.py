@@ -6,7 +6,7 @@ from typing import Any
 from handlers.kit import Request
 from mentoring.availability import is_enrolled
 from mentoring.errors import MentoringError
-from mentoring.programs import EnrolmentState
+from mentoring.programs import EnrolmentState, Program
 from messages import ids
 from messages import member as words
 from messages.join import join_view, profile_view
@@ -14,7 +14,6 @@ from messages.small_forms import avoid_view
 from messages.until import parse_until
 from usecases import avoid as avoiding
 from usecases.find_program import joinable, meant_by_member
-from usecases.join import living_program
 from usecases.leave import leave as leave_program
 from usecases.people import local_date
 from usecases.show_member import matches as matches_of
@@ -31,17 +30,12 @@ MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
 def join(request: Request, text: str) -> Message | None:
     """Open the form; it is the same for joining again."""
     del text
-    programs = request.read(lambda uow: joinable(uow, request.channel_id))
-    return open_join(request, [one.id for one in programs])
+    return open_join(request, request.read(lambda uow: joinable(uow, request.channel_id, request.user_id)))
 
 
-def open_join(request: Request, program_ids: list[int]) -> Message | None:
-    """Open the form for these programs, unless the person is in the only one already.
-
-    Raises NotFound and NotNow for a program that is gone or has ended: an old button may still be there.
-    """
+def open_join(request: Request, programs: list[Program]) -> Message | None:
+    """Open the form for these programs, unless the person is in the only one already."""
     with request.kit.begin() as uow:
-        programs = [living_program(uow, program_id) for program_id in program_ids]
         known = uow.members.get(request.user_id)
         enrolments = {one.program_id: one for one in uow.enrolments.of_member(request.user_id)}
     here = enrolments.get(programs[0].id)

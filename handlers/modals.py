@@ -5,13 +5,13 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from handlers.channels import channel_of
-from handlers.guards import check_owner, may_set_up
+from handlers.channels import channel_of, in_private_channel
+from handlers.guards import may_set_up
 from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
 from handlers.member_commands import paused
 from mentoring.eligibility import check_may_join
-from mentoring.errors import InvalidInput, MentoringError, NotAllowed, NotFound
+from mentoring.errors import InvalidInput, MentoringError, NotAllowed
 from mentoring.people import PersonKind
 from mentoring.programs import Program
 from messages import ids
@@ -24,6 +24,7 @@ from messages.setup import Setup, SetupContext, parse_setup, setup_metadata, set
 from messages.small_forms import parse_avoid, parse_comment, parse_owners, parse_pause
 from usecases import avoid as avoiding
 from usecases import configure_program as programs
+from usecases.find_program import check_known
 from usecases.join import join, save_profile
 from usecases.people import local_date
 from usecases.record_answer import record_comment
@@ -38,6 +39,7 @@ Submit = Callable[[Request, View], dict[str, Any]]
 def join_submitted(request: Request, view: View) -> dict[str, Any]:
     """The join form."""
     program_id, profile = parse_join(values_of(view), view["private_metadata"])
+    in_channel = in_private_channel(request, program_id)
     kit = request.kit
     joined = request.once(
         lambda uow: join(
@@ -48,6 +50,7 @@ def join_submitted(request: Request, view: View) -> dict[str, Any]:
             now=request.now,
             rng=kit.rng,
             interaction=request.interaction,
+            in_channel=in_channel,
         )
     )
     if joined and joined.already:
@@ -65,6 +68,7 @@ def profile_submitted(request: Request, view: View) -> dict[str, Any]:
 def pause_submitted(request: Request, view: View) -> dict[str, Any]:
     """The pause form."""
     (program_id,) = ids.decode(view["private_metadata"], int)
+    request.read(lambda uow: check_known(uow, program_id, request.user_id))
     until = parse_pause(values_of(view), local_date(request.now, request.member.zone))
     kit = request.kit
     part = request.once(lambda uow: pause(uow, program_id, request.user_id, until, now=request.now, rng=kit.rng))
@@ -104,7 +108,8 @@ def setup_submitted(request: Request, view: View) -> dict[str, Any]:
     today = local_date(request.now, zone)
     setup = parse_setup(values_of(view), today=today, context=context)
     dates = request.read(lambda uow: programs.dates_with(uow, program, setup.cadence, zone, request.now))
-    preview = setup_preview_view(context, setup, program=program, dates=dates, zone=zone)
+    public = program.public if program else channel_of(request, context.channel_id).public
+    preview = setup_preview_view(context, setup, program=program, dates=dates, zone=zone, public=public)
     return {"response_action": "push", "view": preview}
 
 
@@ -197,11 +202,7 @@ def _program_of(request: Request, context: SetupContext) -> Program | None:
             raise NotAllowed("setup.not_allowed")
         return None
     program_id = context.program_id
-    program = request.read(lambda uow: uow.programs.get(program_id))
-    if program is None:
-        raise NotFound("program.gone")
-    check_owner(request, program)
-    return program
+    return request.read(lambda uow: programs.managed(uow, request.member, program_id))
 
 
 def _start(request: Request, context: SetupContext, setup: Setup, actor: programs.Actor) -> None:

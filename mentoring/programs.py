@@ -95,6 +95,8 @@ class Program:
     zone: str
     owners: frozenset[str] = frozenset()  # user ids
     pulse_floor: int = 5  # answers before a result is shown; can be raised, never lowered
+    #: False for one that lives in a private channel, outside of which nobody may learn of it
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)

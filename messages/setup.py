@@ -120,11 +120,18 @@ def parse_setup(values: Values, *, today: date, context: SetupContext | None = N
 
 
 def setup_preview_view(
-    context: SetupContext, setup: Setup, *, program: Program | None, dates: Sequence[date], zone: str
+    context: SetupContext,
+    setup: Setup,
+    *,
+    program: Program | None,
+    dates: Sequence[date],
+    zone: str,
+    public: bool = True,
 ) -> View:
     """The settings in words, before they are saved: rhythm, next dates, all that will be sent, and what changes.
 
-    It lies over the form, to which one can go back. Where nothing changes there is nothing to save.
+    It lies over the form, to which one can go back. Where nothing changes there is nothing to save. `public` says what
+    kind of channel it is.
     """
     kept = SetupContext(context.channel_id, context.program_id, setup, context.starts_on)
     words = rhythm_words(setup.cadence.rhythm)
@@ -134,6 +141,7 @@ def setup_preview_view(
         divider(),
         section("\n".join(f"• {line}" for line in cadence_lines(setup.cadence))),
         grey(f"Reports and notices in the channel keep to {place(zone)}."),
+        *([] if public else [section("Only people in this private channel see it and can join.")]),
         divider(),
         section(_change_words(program, setup, dates)),
     ]

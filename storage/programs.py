@@ -60,9 +60,12 @@ class Programs:
         zone: str,
         owners: Iterable[str],
         at: datetime,
+        *,
+        public: bool = True,
     ) -> Program:
         """A new, active program. The database refuses a second one in the same channel (IntegrityError)."""
-        program = Program(0, channel_id, name, kind, ProgramState.ACTIVE, cadence, zone, frozenset(owners))
+        state = ProgramState.ACTIVE
+        program = Program(0, channel_id, name, kind, state, cadence, zone, frozenset(owners), public=public)
         row = ProgramRow(team_id=self._scope.team_id, created_at=at, **_values(program))
         self._scope.session.add(row)
         self._scope.session.flush()
@@ -136,6 +139,7 @@ def _values(program: Program) -> dict[str, Any]:
         "calendar": cadence.calendar,
         "zone": program.zone,
         "pulse_floor": program.pulse_floor,
+        "public": program.public,
     }
 
 
@@ -162,4 +166,5 @@ def _program(row: ProgramRow, owners: frozenset[str]) -> Program:
         zone=row.zone,
         owners=owners,
         pulse_floor=row.pulse_floor,
+        public=row.public,
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, Text, UniqueConstraint, text, true
 from sqlmodel import BigInteger, Field, SQLModel
 
 from mentoring.people import PersonKind, WorkingStyle
@@ -29,6 +29,7 @@ NAMES = {
 NEVER_REUSED = {"sqlite_autoincrement": True}
 #: columns that came later have a value in the rows that were there
 EMPTY = {"server_default": ""}
+YES = {"server_default": true()}
 
 
 class Table(SQLModel):
@@ -144,6 +145,7 @@ class ProgramRow(Table, table=True):
     calendar: str = Field(default="", sa_column_kwargs=EMPTY)
     zone: str
     pulse_floor: int
+    public: bool = Field(default=True, sa_column_kwargs=YES)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

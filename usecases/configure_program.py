@@ -12,6 +12,7 @@ from messages import program as words
 from messages.replies import owners_changed
 from messages.setup import Setup, changes
 from usecases.close_round import close_round
+from usecases.find_program import open_to
 from usecases.outgoing import Message, join_channel, post
 from usecases.people import LIVING, enrolled, zones
 from usecases.plan_round import coming, plan_next_round
@@ -40,7 +41,8 @@ def set_up(
 ) -> Program:
     """Start a program in a channel; whoever sets it up owns it.
 
-    `allowed` says whether this person may set programs up. Raises NotAllowed, or NotNow when the channel has one.
+    `public` says what kind of channel it is, `allowed` whether this person may set programs up. Raises NotAllowed, or
+    NotNow when the channel has one.
     """
     if not allowed:
         raise NotAllowed("setup.not_allowed")
@@ -49,7 +51,9 @@ def set_up(
     owner = actor.member
     owners = frozenset({owner.user_id})
     uow.members.save(owner)
-    program = uow.programs.add(channel_id, setup.name, ProgramKind.PEER, setup.cadence, owner.zone, owners, now)
+    program = uow.programs.add(
+        channel_id, setup.name, ProgramKind.PEER, setup.cadence, owner.zone, owners, now, public=public
+    )
     record(uow, program, actor, "set-up", {"name": setup.name, **describe(setup.cadence)}, now)
     if public:
         join_channel(uow, channel_id, now=now)
@@ -133,14 +137,25 @@ def name_owners(uow: UnitOfWork, actor: Actor, program_id: int, owners: frozense
 
 def owned(uow: UnitOfWork, member: Member, program_id: int) -> Program:
     """The program, for its owners and workspace admins. Raises NotFound, NotNow and NotAllowed."""
+    program = managed(uow, member, program_id)
+    if program.state not in LIVING:
+        raise NotNow("program.ended", name=program.name)
+    return program
+
+
+def managed(uow: UnitOfWork, member: Member, program_id: int) -> Program:
+    """The program in any state, for its owners and workspace admins.
+
+    Raises NotAllowed for all others, and NotFound for those who must not know of a private one.
+    """
     program = uow.programs.get(program_id)
     if program is None:
         raise NotFound("program.gone")
-    if program.state not in LIVING:
-        raise NotNow("program.ended", name=program.name)
-    if not may_manage(program, member):
-        raise NotAllowed("admin.not_owner", name=program.name)
-    return program
+    if may_manage(program, member):
+        return program
+    if not open_to(uow, program, member.user_id):
+        raise NotFound("program.gone")
+    raise NotAllowed("admin.not_owner", name=program.name)
 
 
 def may_manage(program: Program, member: Member) -> bool:

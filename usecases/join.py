@@ -6,10 +6,10 @@ from random import Random
 
 from mentoring.availability import is_enrolled
 from mentoring.eligibility import check_may_join
-from mentoring.errors import NotFound, NotNow
 from mentoring.people import Member, Profile
-from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramState
+from mentoring.programs import Enrolment, EnrolmentState, Program
 from messages import member as words
+from usecases.find_program import joinable_program
 from usecases.outgoing import dm
 from usecases.plan_round import plan_next_round
 from usecases.unit import UnitOfWork
@@ -33,13 +33,15 @@ def join(
     now: datetime,
     rng: Random,
     interaction: str,
+    in_channel: bool = False,
 ) -> Joined:
     """Enrol a member, with what they say of themselves. Joining twice only saves the profile.
 
+    `in_channel` says whether they are in the program's channel, without which a private one is not there for them.
     Raises NotAllowed for guests, bots and people of other workspaces, NotFound and NotNow for the program.
     """
     check_may_join(member)
-    program = living_program(uow, program_id)
+    program = joinable_program(uow, program_id, member.user_id, in_channel=in_channel)
     save_profile(uow, member, profile)
     before = uow.enrolments.get(program.id, member.user_id)
     already = before is not None and before.state is EnrolmentState.ACTIVE
@@ -60,13 +62,3 @@ def save_profile(uow: UnitOfWork, member: Member, profile: Profile) -> None:
     check_may_join(member)
     uow.members.save(member)
     uow.members.save_profile(member.user_id, profile)
-
-
-def living_program(uow: UnitOfWork, program_id: int) -> Program:
-    """A program that can be taken part in. Raises NotFound, or NotNow when it has ended."""
-    program = uow.programs.get(program_id)
-    if program is None:
-        raise NotFound("program.gone")
-    if program.state is ProgramState.ENDED:
-        raise NotNow("program.ended", name=program.name)
-    return program

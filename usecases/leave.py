@@ -9,7 +9,7 @@ from mentoring.programs import EnrolmentState, Program
 from mentoring.rounds import Group, GroupState, RoundState
 from messages import member as words
 from usecases.contact import next_contact
-from usecases.join import living_program
+from usecases.find_program import living_program
 from usecases.outgoing import dm, withdraw
 from usecases.people import others
 from usecases.plan_round import plan_next_round

@@ -37,12 +37,12 @@ def run_now(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime, rn
     if planned is None:
         raise NotNow("run_now.paused")
     today = local(now, program.zone).date()
-    latest = next(iter(uow.audit.of_program(program.id, 1)), None)
-    asked = latest is not None and latest.action == ACTION and latest.detail == {"round": planned.number}
-    if asked or uow.rounds.by_date(program.id, today) not in {None, planned}:
+    work = due_key(planned.id, "now")
+    # what waits for the next tick says so, whatever owners have done since; it goes when the round is taken back
+    if uow.due.waiting(work) or uow.rounds.by_date(program.id, today) not in {None, planned}:
         raise NotNow("run_now.again")
     # work of its own: whoever joins before the next tick plans the round's own date anew, and not this
     payload = {"round": planned.id, "on": today.isoformat()}
-    uow.due.plan("round.match", due_key(planned.id, "now"), payload, now)
+    uow.due.plan("round.match", work, payload, now)
     record(uow, program, actor, ACTION, {"round": planned.number}, now)
     announce(uow, program, words.started(program, actor.member.user_id), actor, now)

@@ -8,7 +8,7 @@ from mentoring.availability import is_enrolled
 from mentoring.errors import NotFound, NotNow
 from mentoring.programs import Enrolment, EnrolmentState, Program
 from mentoring.rounds import RoundState
-from usecases.join import living_program
+from usecases.find_program import living_program
 from usecases.plan_round import plan_next_round
 from usecases.replan import replan_member
 from usecases.unit import UnitOfWork

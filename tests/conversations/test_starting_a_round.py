@@ -48,6 +48,36 @@ def test_run_now_clicked_twice_at_once_starts_one_round(world: World) -> None:
     assert len(world.posts()) == 2
 
 
+def test_run_now_asked_again_before_the_match_is_refused_whatever_owners_did_in_between(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    ask = world.slash("olga", "/mentor-admin run-now")["reply"]["ts"]
+    settings = world.slash("olga", "/mentor-admin owners")
+    # all within one tick: nothing settles in between
+    world.client.click(user="olga", action_id="admin.run_now", channel="mentoring", ts=ask)
+    assert settings["views"]
+    world.client.submit(user="olga", values={"owners": [world.id("olga"), world.id("ana")]})
+    again = world.client.click(user="olga", action_id="admin.run_now", channel="mentoring", ts=ask)
+    assert "A round has started today already." in text_of(again["messages"][0])
+    world.advance(days=1)
+    assert [entry.action for entry in audit(world)] == ["set-up", "run-now", "owners"]
+    assert len([post for post in world.posts() if "has started a round" in post]) == 1
+    assert len(introductions(world, "ana")) == 1
+
+
+def test_run_now_that_a_pause_took_back_can_be_asked_again(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    ask = world.slash("olga", "/mentor-admin run-now")["reply"]["ts"]
+    world.client.click(user="olga", action_id="admin.run_now", channel="mentoring", ts=ask)
+    for word in ("pause", "resume"):
+        world.client.slash(user="olga", channel="mentoring", text=f"/mentor-admin {word}")
+    world.client.click(user="olga", action_id="admin.run_now", channel="mentoring", ts=ask)
+    assert [entry.action for entry in audit(world)] == ["set-up", "run-now", "paused", "resumed", "run-now"]
+    world.advance(hours=2)
+    assert len(introductions(world, "ana")) == 1
+
+
 def test_somebody_who_joins_between_run_now_and_the_match_is_in_it(world: World) -> None:
     world.set_up()
     enrol(world, "ana")

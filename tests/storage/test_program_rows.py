@@ -24,6 +24,14 @@ def test_program_comes_back_as_added(database: Database) -> None:
         assert uow.programs.get(added.id + 1) is None
 
 
+def test_program_of_a_private_channel_comes_back_as_private(database: Database) -> None:
+    with database.begin(TEAM) as uow:
+        added = uow.programs.add("C1", "Peers", ProgramKind.PEER, CADENCE, "UTC", ["U8"], NOW, public=False)
+        assert uow.programs.get(added.id) == added
+        assert not added.public
+        assert a_program(uow, "C2").public
+
+
 def test_saved_program_changes_every_field_and_its_owners(database: Database) -> None:
     with database.begin(TEAM) as uow:
         program = a_program(uow)
@@ -35,6 +43,7 @@ def test_saved_program_changes_every_field_and_its_owners(database: Database) ->
             zone="Asia/Tokyo",
             owners=frozenset({"U9", "U10"}),
             pulse_floor=8,
+            public=False,
             cadence=replace(
                 CADENCE, rhythm=Rhythm(Every.MONTH, date(2027, 1, 12), time(9)), round_days=28, checkin_at=time(11)
             ),

@@ -152,3 +152,23 @@ def test_database_of_a_newer_version_is_refused_in_words(bare_url: str) -> None:
     with pytest.raises(WrongVersion, match="newer version"):
         database.migrate()
     database.close()
+
+
+def test_programs_that_were_there_before_private_ones_count_as_public(bare_url: str) -> None:
+    database = Database.open(bare_url)
+    database.migrate()
+    with database.begin(TEAM) as uow:
+        program = a_program(uow)
+        uow.commit()
+    database.close()
+    engine = create_engine(bare_url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE program DROP COLUMN public"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    engine.dispose()
+    database = Database.open(bare_url)
+    database.migrate()
+    with database.begin(TEAM) as uow:
+        assert uow.programs.get(program.id) == program
+        assert program.public
+    database.close()
