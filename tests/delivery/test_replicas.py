@@ -5,8 +5,8 @@ from tests.soak.run import soak
 
 
 def test_two_replicas_that_are_killed_and_lose_their_database_do_every_occasion_once() -> None:
-    verdict = soak(replicas(300, seed=1, seconds=12, crashes=True))
+    verdict = soak(replicas(200, seed=1, seconds=8, crashes=True))
     assert not verdict.lost, verdict.log[-4000:]
     assert not verdict.twice
-    assert verdict.messages == 300 + verdict.events
+    assert verdict.messages == 200 + verdict.events
     assert verdict.blows.kills > 0

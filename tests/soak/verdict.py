@@ -120,6 +120,8 @@ def _judge_row(verdict: Verdict, row: OutboxRow, copies: list[Json], told: bool)
                 verdict.lost.append(f"{row.key} is noted as sent, and is not there")
             elif row.method == POST and row.ts not in [copy["ts"] for copy in copies]:
                 verdict.lost.append(f"{row.key} is noted as sent at {row.ts}, and is elsewhere")
+        case OutboxState.PENDING if ":hello:" in row.key:
+            pass  # an event that came again while the bots were ending: it is on disk, and leaves at the next start
         case OutboxState.EXPIRED if row.kind == "reminder" and row.reason:
             verdict.dropped += 1
         case OutboxState.UNKNOWN if not verdict.scenario.history and row.reason.startswith(UNREAD) and told:
