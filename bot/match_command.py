@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("group", "id", "name", "part", "fit", "why", "not_fulfilled", "regret")
 BAR = 30
 LARGE_CIRCLE = 8
+#: people who are named for one reason in the summary
+NAMED = 10
 
 
 class _Refused(Exception):
@@ -297,12 +299,22 @@ def _summary(sheet: Sheet, found: Found, asked: Asked, seconds: float, out: Path
     ]
     width = max(len(name) for name, _ in rows)
     lines += [f"{name:{width}}  {value}" for name, value in rows]
-    lines += [f"  {names[user_id]}: {left_out_words(why)}" for user_id, why in found.left_out]
+    lines += _left_out(found, names)
     if sizes and asked.choices.kind is ProgramKind.CIRCLE and sizes[-1] > LARGE_CIRCLE:
         lines.append(
             f"In circles of more than {LARGE_CIRCLE} people some never get to speak: smaller ones may do better."
         )
     return "\n".join(lines)
+
+
+def _left_out(found: Found, names: Mapping[str, str]) -> Iterator[str]:
+    """A line for each reason; `--out` and `--json` have a line for each person."""
+    by_reason: dict[str, list[str]] = {}
+    for user_id, why in found.left_out:
+        by_reason.setdefault(left_out_words(why), []).append(names[user_id])
+    for words, alone in by_reason.items():
+        rest = f" and {len(alone) - NAMED} more" if len(alone) > NAMED else ""
+        yield f"  {', '.join(alone[:NAMED])}{rest}: {words}"
 
 
 def _bound_words(found: Found) -> str:

@@ -224,7 +224,17 @@ def test_a_wish_whom_not_to_meet_shows_nowhere(tmp_path: Path) -> None:
     for text in (said, err, out.read_text("utf-8-sig"), typed(people, "--json")[1]):
         assert "avoid" not in text
         assert "rather" not in text
-    assert said.count("Everybody who fits is with somebody else") == 2
+    assert "ada, ben: Everybody who fits is with somebody else" in said
+
+
+def test_a_summary_names_some_of_many_who_are_left_out_and_the_file_all(tmp_path: Path) -> None:
+    people = write(tmp_path / "p.csv", "id,role", *(f"u{at:02},mentee" for at in range(15)))
+    out = tmp_path / "g.csv"
+
+    said = typed(people, "--kind", "mentor", "--out", out)[1]
+
+    assert "u09 and 5 more: Nobody else takes part." in said
+    assert out.read_text("utf-8-sig").count("left out") == 15
 
 
 @given(some.integers(1, 400), some.integers(2, 10), some.integers(0, 6))
