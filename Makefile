@@ -15,9 +15,9 @@ help: ## what there is
 run: $(VENV)/run.stamp ## the sandbox with its page; with tokens in .env, Slack (FRESH=1 begins anew)
 	@$(BIN)/python -m bot run $(if $(FRESH),--fresh)
 
-# four workers on two cores: a test waits for the other side, a server or a browser, as long as it works itself
+# three workers on two cores: a test waits for the other side, a server or a browser, as long as it works itself
 test: lint ## linters, contracts, types and every test
-	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -m pytest -n 4 --dist loadgroup $(ARGS)
+	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
 lint: $(VENV)/test.stamp ## ruff, mypy strict, import-linter
 	$(BIN)/ruff check .

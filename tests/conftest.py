@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import os
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import settings
 # a busy machine is slow, and slow is not wrong
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+# what is loaded stays: looking through all of it for rubbish again and again took longer than many a test
+gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -18,3 +21,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if reporter.stats.get("skipped") and exitstatus == 0:
         reporter.write_line("CI skips nothing, and these were skipped: install what they need in .ci/run.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests are there for good; the collector need not look at them any more."""
+    gc.collect()
+    gc.freeze()

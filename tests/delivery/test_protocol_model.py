@@ -21,7 +21,7 @@ STEADY = settings(
     suppress_health_check=list(HealthCheck),
 )
 #: a failure of the right protocol is worth the time that it takes to find its shortest form
-SHORTEST = settings(STEADY, max_examples=100, phases=[Phase.generate, Phase.shrink])
+SHORTEST = settings(STEADY, max_examples=60, phases=[Phase.generate, Phase.shrink])
 
 
 def machine_of(template: Path, variant: Variant) -> type[ProtocolMachine]:
