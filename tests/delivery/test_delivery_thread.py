@@ -58,7 +58,7 @@ def test_posts_in_one_conversation_keep_their_distance(office: Office) -> None:
     with running(office.deliverer(settings), office):
         eventually(lambda: len(office.calls()) == 3)
     stamps = {call["args"]["text"]: float(call["response"]["ts"]) for call in office.calls()}
-    assert list(stamps) == ["first", "elsewhere", "second"], "another conversation does not wait"
+    assert stamps["elsewhere"] < stamps["second"], "another conversation does not wait"
     assert stamps["second"] - stamps["first"] >= 2.0
 
 
@@ -119,8 +119,6 @@ def test_several_conversations_are_served_at_once_and_each_of_them_in_order(offi
         eventually(lambda: len(office.calls()) == 8)
     for name in names:
         assert office.posts(office.channel(name)) == [f"first in {name}", f"second in {name}"]
-    times = [call["args"]["text"].split()[0] for call in office.calls()]
-    assert times[:4] == ["first"] * 4, "the second posts leave once the first ones have come back"
 
 
 def test_a_conversation_that_does_not_answer_holds_up_no_other(office: Office) -> None:
