@@ -1,8 +1,10 @@
 """Programs and who is enrolled in them."""
 
-from dataclasses import dataclass
-from datetime import date, time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 
 class ProgramKind(StrEnum):
@@ -20,6 +22,13 @@ class ProgramState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
+
+
+class Approval(StrEnum):
+    """What happens to the groups that the matching has found for a round."""
+
+    AUTOMATIC = "automatic"  # they are introduced at the round's time
+    OWNERS = "owners"  # nothing goes out before an owner has approved them
 
 
 class Every(StrEnum):
@@ -80,6 +89,8 @@ class Cadence:
     repeat_window: int = 12  # rounds before two people may be matched again
     #: code of the public holidays ("DE-BY") of all who have not named their own; "" for none
     calendar: str = ""
+    #: days from one check-in of a round to the next, while the round is open; 0 asks once
+    checkin_every: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,9 @@ class Program:
     pulse_floor: int = 5  # answers before a result is shown; can be raised, never lowered
     #: False for one that lives in a private channel, outside of which nobody may learn of it
     public: bool = True
+    approval: Approval = Approval.AUTOMATIC
+    #: the owner's rules and wishes as they wrote them; read with `choices.choices_of`
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,10 @@ class Enrolment:
     skip_round: date | None = None
     #: nominal date of the round in which nobody was found for them; they come first in the next
     left_out_on: date | None = None
+    #: people that a mentor takes at the same time
     capacity: int = 1
+    #: since when they wait to be matched before the next round begins: their match has ended, or they came in between
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Rounds, groups, check-ins and answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class RoundState(StrEnum):
@@ -73,6 +75,10 @@ class Group:
     state: GroupState
     reasons: tuple[tuple[str, dict[str, str]], ...] = ()  # (key, values) of each reason shown
     left: tuple[str, ...] = ()
+    #: who mentors the others; "" in a group of equals
+    mentor: str = ""
+    #: what each member alone reads of the match, by user id, as `explain.told_words` writes it
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class Enrolments:
             "skip_round": enrolment.skip_round,
             "left_out_on": enrolment.left_out_on,
             "capacity": enrolment.capacity,
+            "waiting_since": enrolment.waiting_since,
             "joined_at": at,
             "changed_at": at,
         }
@@ -72,4 +73,5 @@ def _enrolment(row: EnrolmentRow) -> Enrolment:
         skip_round=row.skip_round,
         left_out_on=row.left_out_on,
         capacity=row.capacity,
+        waiting_since=row.waiting_since,
     )

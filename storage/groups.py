@@ -1,8 +1,9 @@
 """Groups: who was matched with whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.orm import aliased
@@ -48,6 +49,9 @@ class Groups:
         members: Sequence[str],
         organiser: str,
         reasons: Iterable[tuple[str, dict[str, str]]],
+        *,
+        mentor: str = "",
+        told: Mapping[str, Any] | None = None,
     ) -> Group:
         """A new, active group of a round.
 
@@ -66,6 +70,8 @@ class Groups:
             state=GroupState.ACTIVE.value,
             size=len(members),
             reasons=[[key, values] for key, values in reasons],
+            mentor=mentor,
+            told=dict(told or {}),
         )
         self._scope.session.add(row)
         self._scope.session.flush()
@@ -166,4 +172,6 @@ def _group(row: GroupRow, members: Sequence[str], left: Sequence[str]) -> Group:
         state=GroupState(row.state),
         reasons=tuple((key, dict(values)) for key, values in row.reasons),
         left=tuple(left),
+        mentor=row.mentor,
+        told=dict(row.told),
     )

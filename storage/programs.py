@@ -1,14 +1,15 @@
 """Programs and their owners."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, insert, select
 from sqlmodel import col
 
-from mentoring.programs import Cadence, Every, Program, ProgramKind, ProgramState, Rhythm
+from mentoring.programs import Approval, Cadence, Every, Program, ProgramKind, ProgramState, Rhythm
 from storage.scope import Scope, my_team, rows_of
 from storage.tables import ProgramOwnerRow, ProgramRow
 
@@ -62,10 +63,13 @@ class Programs:
         at: datetime,
         *,
         public: bool = True,
+        approval: Approval = Approval.AUTOMATIC,
+        choices: Mapping[str, Any] | None = None,
     ) -> Program:
         """A new, active program. The database refuses a second one in the same channel (IntegrityError)."""
         state = ProgramState.ACTIVE
         program = Program(0, channel_id, name, kind, state, cadence, zone, frozenset(owners), public=public)
+        program = replace(program, approval=approval, choices=choices or {})
         row = ProgramRow(team_id=self._scope.team_id, created_at=at, **_values(program))
         self._scope.session.add(row)
         self._scope.session.flush()
@@ -140,6 +144,9 @@ def _values(program: Program) -> dict[str, Any]:
         "zone": program.zone,
         "pulse_floor": program.pulse_floor,
         "public": program.public,
+        "approval": program.approval.value,
+        "checkin_every": cadence.checkin_every,
+        "choices": dict(program.choices),
     }
 
 
@@ -155,6 +162,7 @@ def _program(row: ProgramRow, owners: frozenset[str]) -> Program:
         quiet_to=row.quiet_to,
         repeat_window=row.repeat_window,
         calendar=row.calendar,
+        checkin_every=row.checkin_every,
     )
     return Program(
         id=row.id,
@@ -167,4 +175,6 @@ def _program(row: ProgramRow, owners: frozenset[str]) -> Program:
         owners=owners,
         pulse_floor=row.pulse_floor,
         public=row.public,
+        approval=Approval(row.approval),
+        choices=dict(row.choices),
     )

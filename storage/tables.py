@@ -13,7 +13,8 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, T
 from sqlmodel import BigInteger, Field, SQLModel
 
 from mentoring.people import PersonKind, WorkingStyle
-from mentoring.programs import EnrolmentState, Every, ProgramKind, ProgramState, Role
+from mentoring.programs import Approval, EnrolmentState, Every, ProgramKind, ProgramState, Role
+from mentoring.proposals import ProposalState
 from mentoring.rounds import CheckInKind, CheckInState, GroupState, Outcome, RoundState
 from storage.types import Json, UtcDateTime
 
@@ -29,6 +30,8 @@ NAMES = {
 NEVER_REUSED = {"sqlite_autoincrement": True}
 #: columns that came later have a value in the rows that were there
 EMPTY = {"server_default": ""}
+NOTHING = {"server_default": "0"}
+NO_WORDS = {"server_default": "{}"}
 YES = {"server_default": true()}
 
 
@@ -146,6 +149,10 @@ class ProgramRow(Table, table=True):
     zone: str
     pulse_floor: int
     public: bool = Field(default=True, sa_column_kwargs=YES)
+    approval: str = Field(default=Approval.AUTOMATIC.value, sa_column_kwargs={"server_default": "automatic"})
+    checkin_every: int = Field(default=0, sa_column_kwargs=NOTHING)
+    #: the owner's rules and wishes
+    choices: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=NO_WORDS)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -179,6 +186,7 @@ class EnrolmentRow(Table, table=True):
     skip_round: date | None = None
     left_out_on: date | None = None
     capacity: int = 1
+    waiting_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     joined_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -191,6 +199,19 @@ class AvoidanceRow(Table, table=True):
     team_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True)
     other_id: str = Field(primary_key=True)
+
+
+class PersonFactsRow(Table, table=True):
+    """What the company has told of a person, who need not have joined anything."""
+
+    __tablename__ = "person_facts"
+    team_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    department: str = ""
+    team: str = ""
+    location: str = ""
+    level: int | None = None
+    manager: str = ""
 
 
 class RoundRow(Table, table=True):
@@ -228,6 +249,25 @@ class RoundRow(Table, table=True):
     left_out: list[str] = Field(default_factory=list, sa_type=Json)
 
 
+class ProposalRow(Table, table=True):
+    """The groups that are proposed for a round that has not begun; `groups` and `locked` hold lists of user ids."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (belongs_to("round", "round_id"), one_of("state", ProposalState))
+    team_id: str = Field(primary_key=True)
+    round_id: int = Field(primary_key=True)
+    version: int
+    state: str
+    groups: list[Any] = Field(sa_type=Json)
+    locked: list[Any] = Field(sa_type=Json)
+    #: [user id, key of why]
+    left_out: list[Any] = Field(sa_type=Json)
+    score: int = Field(sa_type=BigInteger)
+    bound: int | None = Field(default=None, sa_type=BigInteger)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    changed_by: str = ""
+
+
 class GroupRow(Table, table=True):
     """A group as it was formed; `size` counts those who have left since as well."""
 
@@ -250,6 +290,8 @@ class GroupRow(Table, table=True):
     state: str
     size: int
     reasons: list[Any] = Field(default_factory=list, sa_type=Json)
+    mentor: str = Field(default="", sa_column_kwargs=EMPTY)
+    told: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=NO_WORDS)
 
 
 class GroupMemberRow(Table, table=True):

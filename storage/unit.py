@@ -9,7 +9,9 @@ from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.members import Members
 from storage.outbox import Outbox
+from storage.person_facts import PeopleFacts
 from storage.programs import Programs
+from storage.proposals import Proposals
 from storage.reports import Reports
 from storage.rounds import Rounds
 from storage.scope import Scope
@@ -27,8 +29,10 @@ class UnitOfWork:
         self.members = Members(scope)
         self.programs = Programs(scope)
         self.enrolments = Enrolments(scope)
+        self.facts = PeopleFacts(scope)
         self.avoidances = Avoidances(scope)
         self.rounds = Rounds(scope)
+        self.proposals = Proposals(scope)
         self.groups = Groups(scope)
         self.checkins = CheckIns(scope)
         self.due = Due(scope)

@@ -13,8 +13,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, UniqueConstraint, create_engine, inspect, text
 from sqlalchemy.engine import Connection
 
+from mentoring.programs import Approval
 from storage import Database, WrongVersion
-from storage.schema import METADATA
+from storage.schema import METADATA, migrate
 from tests.storage.samples import TEAM, a_program
 
 #: dies inside the n-th statement of the migration that creates something, as a power cut would
@@ -154,21 +155,26 @@ def test_database_of_a_newer_version_is_refused_in_words(bare_url: str) -> None:
     database.close()
 
 
-def test_programs_that_were_there_before_private_ones_count_as_public(bare_url: str) -> None:
-    database = Database.open(bare_url)
-    database.migrate()
-    with database.begin(TEAM) as uow:
-        program = a_program(uow)
-        uow.commit()
-    database.close()
+#: a program as it was before the columns came that have defaults
+OLD_PROGRAM = """
+INSERT INTO program (team_id, channel_id, name, kind, state, every, starts_on, at, round_days, checkin_after,
+    checkin_at, pulse_after, pulse_at, quiet_from, quiet_to, repeat_window, zone, pulse_floor, created_at)
+VALUES (:team_id, 'C1', 'Old', 'peer', 'active', 'week', '2026-12-01', '10:00:00', 7, 2, '09:30:00', 3, '09:30:00',
+    '19:00:00', '08:00:00', 12, 'UTC', 5, '2026-11-01 00:00:00')
+"""
+
+
+def test_programs_that_were_there_before_go_on_as_they_were(bare_url: str) -> None:
     engine = create_engine(bare_url)
     with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE program DROP COLUMN public"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        migrate(connection, "0002")
+        connection.execute(text(OLD_PROGRAM), {"team_id": TEAM})
     engine.dispose()
     database = Database.open(bare_url)
     database.migrate()
     with database.begin(TEAM) as uow:
-        assert uow.programs.get(program.id) == program
-        assert program.public
+        (program,) = uow.programs.all()
+    assert program.public
+    assert program.approval is Approval.AUTOMATIC
+    assert (program.cadence.calendar, program.cadence.checkin_every, program.choices) == ("", 0, {})
     database.close()

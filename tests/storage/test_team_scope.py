@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from mentoring.facts import Facts
 from mentoring.people import Profile
 from mentoring.programs import Avoidance, Enrolment, ProgramKind
+from mentoring.proposals import Proposal
 from mentoring.rounds import Answer, CheckInKind, Outcome
 from storage import Database, OutboxCall, OutboxState, UnitOfWork
 from storage.schema import METADATA
@@ -67,6 +69,9 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     uow.due.done(finished.id)
     uow.due.plan("secret", "secret:due", {"secret": 1, "user": one}, THEN)
     fill_outbox(uow)
+    uow.facts.save({one: Facts(department="secret")})
+    proposal = Proposal(round_.id, (THEIR_PEOPLE,), (), THEN)
+    uow.proposals.save(proposal)
     uow.inbox.first_time("secret:event", THEN)
     uow.audit.add(program.id, one, "secret", {"secret": 1}, THEN)
     work = uow.due.claim(NOW, owner="secret")
@@ -80,6 +85,7 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
         "program": replace(program, name="mine"),
         "round_id": round_.id,
         "round_": replace(round_, invited=5),
+        "proposal": replace(proposal, changed_by="mine"),
         "group_id": group.id,
         "checkin_id": checkin.id,
         "checkin_ids": [checkin.id, pulse.id],
@@ -124,6 +130,7 @@ COMMON: dict[str, Any] = {
     "members": list(THEIR_PEOPLE),
     "member": replace(a_member(THEIR_PEOPLE[0]), title="mine"),
     "profile": Profile(),
+    "facts": {THEIR_PEOPLE[0]: Facts(department="mine")},
     "avoidance": Avoidance(*THEIR_PEOPLE),
     "organiser": THEIR_PEOPLE[0],
     "owners": [],
