@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from mentoring.errors import InvalidInput, MentoringError
-from mentoring.programs import ProgramKind
+from mentoring.programs import Program, ProgramKind
 from mentoring.suggest import nearest
 
 
@@ -89,6 +89,23 @@ def _unknown(name: str, names: Iterable[str]) -> MentoringError:
     if meant is None:
         return MentoringError("choices.unknown", name=name)
     return MentoringError("choices.meant", name=name, meant=meant)
+
+
+def choices_of(program: Program) -> Choices:
+    """The choices that a program keeps, for its kind and its own window between two meetings.
+
+    Never raises: of what is stored, words that mean nothing (any more) are passed over, each for itself. A weight for
+    a wish that is not there any more stays, and counts nowhere.
+    """
+    rules, wishes = (_stored(program.choices, part) for part in ("rules", "wishes"))
+    kept = {name: value for name, value in rules.items() if name != "window" and _rule_problem(name, value) is None}
+    weights = {name: Weight(word) for name, word in wishes.items() if word in list(Weight)}
+    return Choices(**{"kind": program.kind, "window": program.cadence.repeat_window, **kept, "weights": weights})
+
+
+def _stored(words: Mapping[str, Any], part: str) -> Mapping[str, Any]:
+    found = words.get(part)
+    return found if isinstance(found, Mapping) else {}
 
 
 def to_words(choices: Choices) -> dict[str, dict[str, Any]]:

@@ -1,14 +1,18 @@
 """People and choices that come from files: what is read, and how everything that cannot be is named."""
 
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
 import pytest
 
-from mentoring.choices import Choices, Weight, choices_from, to_words
+from mentoring.choices import Choices, Weight, choices_from, choices_of, to_words
 from mentoring.errors import InvalidInput
 from mentoring.facts import Facts
 from mentoring.people import PersonKind, WorkingStyle
-from mentoring.programs import Avoidance, ProgramKind, Role
+from mentoring.programs import Avoidance, Cadence, Every, Program, ProgramKind, ProgramState, Rhythm, Role
 from mentoring.spreadsheet import PEOPLE_COLUMNS, read_past, read_people
-from mentoring.wishes import WISH_OF, WISHES
+from mentoring.wishes import WISH_OF, WISHES, most_points
 
 
 def sheet_of(text: str) -> list[tuple[int, list[str]]]:
@@ -156,3 +160,22 @@ def test_the_usual_words_fit_the_kind_of_program() -> None:
     assert usual[ProgramKind.MENTOR]["want_the_same"] is Weight.IGNORE
     assert usual[ProgramKind.PEER]["seniority"] is Weight.NICE
     assert all(words["can_help"] is Weight.IMPORTANT for words in usual.values())
+
+
+def test_choices_of_a_program_pass_over_what_means_nothing_any_more() -> None:
+    stored: dict[str, Any] = {
+        "rules": {"least_hours": 4, "guests": True, "window": 1, "gone": 3, "teams_apart": "yes", "one_language": None},
+        "wishes": {"can_help": "nice", "seniority": "very", "gone": "important", "same_style": ["nice"]},
+        "other": 1,
+    }
+    rhythm = Rhythm(Every.WEEK, date(2026, 12, 1), time(10))
+    program = Program(
+        1, "C1", "Peers", ProgramKind.REVERSE, ProgramState.ACTIVE, Cadence(rhythm, repeat_window=5), "UTC"
+    )
+    found = choices_of(replace(program, choices=stored))
+    assert (found.kind, found.window, found.least_hours, found.guests) == (ProgramKind.REVERSE, 5, 4, True)
+    assert (found.teams_apart, found.one_language) == (False, True)
+    assert found.weights == {"can_help": Weight.NICE, "gone": Weight.IMPORTANT}
+    assert most_points(found) == most_points(replace(found, weights={"can_help": Weight.NICE}))
+    for broken in ({"rules": 3, "wishes": []}, {"rules": None}, {}):
+        assert choices_of(replace(program, choices=broken)) == Choices(kind=ProgramKind.REVERSE, window=5)
