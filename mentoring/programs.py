@@ -111,6 +111,8 @@ class Program:
     approval: Approval = Approval.AUTOMATIC
     #: the owner's rules and wishes as they wrote them; read with `choices.choices_of`
     choices: Mapping[str, Any] = field(default_factory=dict)
+    #: how its circles are, in a program of circles; read with `circle_settings.circle_from`
+    circle: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

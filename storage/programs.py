@@ -65,11 +65,12 @@ class Programs:
         public: bool = True,
         approval: Approval = Approval.AUTOMATIC,
         choices: Mapping[str, Any] | None = None,
+        circle: Mapping[str, Any] | None = None,
     ) -> Program:
         """A new, active program. The database refuses a second one in the same channel (IntegrityError)."""
         state = ProgramState.ACTIVE
         program = Program(0, channel_id, name, kind, state, cadence, zone, frozenset(owners), public=public)
-        program = replace(program, approval=approval, choices=choices or {})
+        program = replace(program, approval=approval, choices=choices or {}, circle=circle or {})
         row = ProgramRow(team_id=self._scope.team_id, created_at=at, **_values(program))
         self._scope.session.add(row)
         self._scope.session.flush()
@@ -147,6 +148,7 @@ def _values(program: Program) -> dict[str, Any]:
         "approval": program.approval.value,
         "checkin_every": cadence.checkin_every,
         "choices": dict(program.choices),
+        "circle": dict(program.circle),
     }
 
 
@@ -177,4 +179,5 @@ def _program(row: ProgramRow, owners: frozenset[str]) -> Program:
         public=row.public,
         approval=Approval(row.approval),
         choices=dict(row.choices),
+        circle=dict(row.circle),
     )

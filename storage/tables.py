@@ -153,6 +153,8 @@ class ProgramRow(Table, table=True):
     checkin_every: int = Field(default=0, sa_column_kwargs=NOTHING)
     #: the owner's rules and wishes
     choices: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=NO_WORDS)
+    #: how its circles are
+    circle: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=NO_WORDS)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

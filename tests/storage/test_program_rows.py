@@ -44,6 +44,7 @@ def test_saved_program_changes_every_field_and_its_owners(database: Database) ->
             owners=frozenset({"U9", "U10"}),
             pulse_floor=8,
             public=False,
+            circle={"meetings": 6},
             cadence=replace(
                 CADENCE, rhythm=Rhythm(Every.MONTH, date(2027, 1, 12), time(9)), round_days=28, checkin_at=time(11)
             ),

@@ -177,4 +177,5 @@ def test_programs_that_were_there_before_go_on_as_they_were(bare_url: str) -> No
     assert program.public
     assert program.approval is Approval.AUTOMATIC
     assert (program.cadence.calendar, program.cadence.checkin_every, program.choices) == ("", 0, {})
+    assert program.circle == {}
     database.close()
