@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import combinations, permutations
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,6 +177,29 @@ def explain(
         )
         for row in group
     }
+
+
+def told_words(told: Mapping[str, Told]) -> dict[str, Any]:
+    """What the members of a group read, as JSON.
+
+    User id -> {"reasons": [[key, values]], "dropped": [key, why, values]}; the latter None where nothing is missing.
+    """
+    return {
+        user_id: {
+            "reasons": [[key, values] for key, values in one.reasons],
+            "dropped": [one.dropped.key, one.dropped.why, one.dropped.values] if one.dropped else None,
+        }
+        for user_id, one in told.items()
+    }
+
+
+def told_from(words: Mapping[str, Any], user_id: str) -> Told | None:
+    """What one member reads, of what `told_words` has written; None for whoever was told nothing."""
+    own = words.get(user_id)
+    if own is None:
+        return None
+    missing = Dropped(*own["dropped"]) if own["dropped"] else None
+    return Told(tuple((key, dict(values)) for key, values in own["reasons"]), missing)
 
 
 def reasons_for(

@@ -140,6 +140,37 @@ def left_out(program: Program, next_on: date | None) -> Message:
     )
 
 
+def no_mentor(program: Program, next_on: date | None) -> Message:
+    """When there was no mentor for a mentee; whoever has room next is theirs."""
+    name = typed(program.name)
+    words = (
+        f"We found no mentor for you in this round of *{name}* yet, and we are sorry. It is not about you: there are "
+        f"more people who look for a mentor than places. You wait at the head of the line: as soon as a mentor has "
+        f"room for you, we introduce you, even in the middle of the round. {when_next(next_on)}"
+    )
+    return message(
+        f"{name}: there is no mentor for you yet. You come first as soon as one has room.",
+        section(words),
+        actions(button("Look at my profile", ids.PROGRAM_PROFILE, ids.encode(program.id))),
+        context("More things that you want to learn in your profile make a match more likely. Else nothing to do."),
+    )
+
+
+def nobody_to_mentor(program: Program, next_on: date | None) -> Message:
+    """When nobody needed a mentor who offered to take somebody."""
+    name = typed(program.name)
+    words = (
+        f"Thank you for offering your time in *{name}*. There is nobody for you to mentor just now; as soon as "
+        f"somebody looks for what you offer, we introduce you. {when_next(next_on)}"
+    )
+    return message(
+        f"{name}: there is nobody for you to mentor just now. Thank you for offering.",
+        section(words),
+        actions(button("Look at my profile", ids.PROGRAM_PROFILE, ids.encode(program.id))),
+        context("More things that you can help with in your profile make a match more likely. Else nothing to do."),
+    )
+
+
 def not_introduced(program: Program, next_on: date | None) -> Message:
     """When a group was not introduced in time; its people come first in the next round."""
     name = typed(program.name)

@@ -43,8 +43,6 @@ LEFT_OUT_WORDS = {
     "left_out.no_guests": "Guests are not matched in this program.",
     "left_out.has_room": "They take nobody at the moment.",
     "left_out.share_a_language": "Nobody else speaks one of their languages.",
-    "left_out.can_be_introduced": "Nobody else is awake at the same time.",
-    "left_out.enough_hours": "Nobody else shares enough working hours with them.",
     "left_out.not_in_one_line": "The only others are their manager or report to them.",
     "left_out.from_other_teams": "Everybody else is in their team.",
     "left_out.outside_window": "They have met everybody else in the last rounds.",

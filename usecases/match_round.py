@@ -1,16 +1,20 @@
 """Match the members of a round: read a snapshot, solve outside of any transaction, commit if nothing has changed."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
 from mentoring.cadence import can_share_messages, close_instant
-from mentoring.explain import organiser, reasons
-from mentoring.matching import match_peers
+from mentoring.choices import choices_of
+from mentoring.explain import Told, organiser, reasons, told_words
+from mentoring.facts import Facts
 from mentoring.people import Member
-from mentoring.programs import Avoidance, Enrolment, Program, ProgramState
+from mentoring.programs import Avoidance, Enrolment, Program, ProgramState, Role
+from mentoring.proposals import Ids
 from mentoring.rounds import Round, RoundState
-from mentoring.rules import score_peers
+from mentoring.solve_round import Asked, Solved, lay_out
+from mentoring.wishes import ONE_WAY
 from messages import member as words
 from usecases.contact import next_contact
 from usecases.introduce_group import plan_introduction
@@ -39,15 +43,21 @@ class Snapshot:
     avoidances: tuple[Avoidance, ...]
     #: user id -> how often they have sent the invitation
     organised: tuple[tuple[str, int], ...]
+    #: what the company knows of them, by user id
+    facts: Mapping[str, Facts]
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The groups that were found for a snapshot, as user ids, and who is left out."""
+    """What was found for a snapshot."""
 
     snapshot: Snapshot
-    groups: tuple[tuple[str, ...], ...]
-    left_out: tuple[str, ...]
+    solved: Solved
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """For whom nobody was found."""
+        return tuple(user_id for user_id, _ in self.solved.left_out)
 
 
 def moved_on(uow: UnitOfWork, round_id: int, key: str, *, now: datetime, rng: Random) -> bool:
@@ -91,27 +101,32 @@ def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Sn
         past=tuple(sorted(past.items(), key=lambda item: sorted(item[0]))),
         avoidances=tuple(uow.avoidances.among(ids)),
         organised=tuple(sorted(uow.groups.organised(program.id).items())),
+        facts=uow.facts.of(ids),
     )
 
 
-def solve(read: Snapshot) -> Matched:
-    """Find the groups; pure, and the same for the same snapshot."""
-    ids = [member.user_id for member in read.members]
-    if len(ids) < 2:
-        return Matched(read, (), tuple(ids))
-    number = read.round.number
-    scores = score_peers(
-        read.members,
-        past={pair: number - met for pair, met in read.past},
-        window=read.program.cadence.repeat_window,
-        avoidances=read.avoidances,
-        left_out=frozenset(one.user_id for one in read.enrolments if one.left_out_on is not None),
+def asked_of(read: Snapshot, fixed: tuple[Ids, ...] = ()) -> Asked:
+    """What a snapshot asks of the matching. `fixed` are groups that stay as they are."""
+    mentored = read.program.kind in ONE_WAY
+    return Asked(
+        members=read.members,
+        choices=choices_of(read.program),
         cadence=read.program.cadence,
         on=read.round.on,
+        seed=read.round.seed,
+        roles={one.user_id: one.role for one in read.enrolments} if mentored else {},
+        capacity={one.user_id: one.capacity for one in read.enrolments} if mentored else {},
+        facts=read.facts,
+        past={pair: read.round.number - met for pair, met in read.past},
+        avoidances=read.avoidances,
+        first=frozenset(one.user_id for one in read.enrolments if one.left_out_on is not None),
+        fixed=fixed,
     )
-    found = match_peers(scores.weights, scores.allowed, seed=read.round.seed, trio_ok=scores.trio_ok)
-    groups = tuple(tuple(ids[row] for row in group) for group in found.groups)
-    return Matched(read, groups, tuple(ids[row] for row in found.left_out))
+
+
+def solve(read: Snapshot, fixed: tuple[Ids, ...] = ()) -> Matched:
+    """Find the groups; pure, and the same for the same snapshot."""
+    return Matched(read, lay_out(asked_of(read, fixed)).solve())
 
 
 def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Random) -> bool:
@@ -126,11 +141,12 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
         state=RoundState.OPEN,
         matched_at=now,
         invited=read.invited,
-        matched=sum(len(group) for group in matched.groups),
+        matched=len({one for group in matched.solved.groups for one in group}),
         left_out=matched.left_out,
     )
     uow.rounds.save(opened)
-    _write_groups(uow, matched, now)
+    solved = matched.solved
+    write_groups(uow, read, zip(solved.groups, solved.told, strict=True), now=now)
     _mark_left_out(uow, matched, now)
     close_at = close_instant(read.program.cadence, opened.on, read.program.zone)
     uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, close_at)
@@ -159,33 +175,45 @@ def _tell_owners(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
         no_common_hour(uow, read.program, people, others, now=now)
 
 
-def _write_groups(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
-    read = matched.snapshot
+def write_groups(
+    uow: UnitOfWork, read: Snapshot, groups: Iterable[tuple[Ids, Mapping[str, Told]]], *, now: datetime
+) -> None:
+    """Store groups of a round, with what each member reads, and plan their introductions.
+
+    In a pair with a mentor it is the mentee who takes the first step.
+    """
     by_id = {member.user_id: member for member in read.members}
     past = {pair: read.round.number - met for pair, met in read.past}
     organised = dict(read.organised)
-    for user_ids in matched.groups:
+    for user_ids, told in groups:
         people = [by_id[one] for one in user_ids]
-        who = organiser(people, seed=read.round.seed, past_organised=organised)
-        group = uow.groups.add(read.round, user_ids, who, reasons(people, past, read.round.on))
+        mentor = user_ids[0] if read.program.kind in ONE_WAY else ""
+        who = user_ids[1] if mentor else organiser(people, seed=read.round.seed, past_organised=organised)
+        shown = reasons(people, past, read.round.on)
+        group = uow.groups.add(read.round, user_ids, who, shown, mentor=mentor, told=told_words(told))
         plan_introduction(uow, read.program, read.round, group.id, people, now)
 
 
 def _mark_left_out(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
+    """Who was left out comes first next time. A mentee waits from now on, as the round may be long."""
     read = matched.snapshot
     alone = set(matched.left_out)
     for enrolment in read.enrolments:
         left_out_on = read.round.on if enrolment.user_id in alone else None
-        if enrolment.left_out_on != left_out_on:
-            uow.enrolments.save(replace(enrolment, left_out_on=left_out_on), now)
+        waits = enrolment.user_id in alone and enrolment.role is Role.MENTEE
+        after = replace(enrolment, left_out_on=left_out_on, waiting_since=now if waits else None)
+        if enrolment != after:
+            uow.enrolments.save(after, now)
 
 
 def _tell_left_out(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
     read = matched.snapshot
     zones = sorted({member.zone for member in read.members}) or [read.program.zone]
     next_on = next_date(uow, read.program, now=now, where=zones)
-    for member in read.members:
-        if member.user_id in matched.left_out:
-            key = occasion(uow, read.program.id, "left-out", member.user_id, read.round.on)
-            at = next_contact(member, now, read.program.cadence)
-            dm(uow, member.user_id, words.left_out(read.program, next_on), key=key, now=at)
+    message = words.no_mentor if read.program.kind in ONE_WAY else words.left_out
+    told = [(one, message(read.program, next_on)) for one in matched.left_out]
+    told += [(one, words.nobody_to_mentor(read.program, next_on)) for one in matched.solved.idle]
+    by_id = {member.user_id: member for member in read.members}
+    for user_id, said in told:
+        key = occasion(uow, read.program.id, "left-out", user_id, read.round.on)
+        dm(uow, user_id, said, key=key, now=next_contact(by_id[user_id], now, read.program.cadence))

@@ -129,10 +129,13 @@ def test_whoever_would_rather_not_meet_the_only_one_reads_what_everybody_reads()
     [
         ([], Choices(), "left_out.alone"),
         ([member("U2", languages=("deutsch",))], Choices(), "left_out.share_a_language"),
-        ([member("U2", "America/Los_Angeles")], Choices(least_hours=40), "left_out.enough_hours"),
+        # the hours of people are private: whoever shares none reads what they would read if all others were taken
+        ([member("U2", "America/Los_Angeles")], Choices(least_hours=40), "left_out.taken"),
     ],
 )
-def test_a_public_rule_that_leaves_nobody_is_named(others: list[Member], choices: Choices, why: str) -> None:
+def test_a_public_rule_that_leaves_nobody_is_named_and_a_private_one_is_not(
+    others: list[Member], choices: Choices, why: str
+) -> None:
     people = gathered([member("U1"), *others])
 
     assert why_left_out(people.part([0]), people, choices) == why

@@ -233,6 +233,8 @@ def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "member.round_begun", member.round_begun(named, ON, skipped=False)
     yield "member.round_begun skipped", member.round_begun(named, ON, skipped=True)
     yield "member.left_out", member.left_out(named, LATER)
+    yield "member.no_mentor", member.no_mentor(named, LATER)
+    yield "member.nobody_to_mentor", member.nobody_to_mentor(named, None)
     yield "member.not_introduced", member.not_introduced(named, LATER)
     yield "member.partner_left alone", member.partner_left(named, [], LATER)
     yield "member.partner_left", member.partner_left(named, ["UBEN"], None)
