@@ -61,6 +61,8 @@ WORDS = {
     "program.ended": "{name} has ended. `/mentor join` shows the programs that are running.",
     "program.gone": "This program does not exist any more. `/mentor join` shows the ones that do.",
     "program.none": "There is no program to join yet. A workspace admin can start one with `/mentor-admin setup`.",
+    "prompt.missing": "Write the prompt that circles should get.",
+    "prompt.too_long": "Please shorten the prompt to {limit} characters.",
     "pulse.score_first": "Choose a number from 1 to 5 first, then you can add a comment.",
     "run_now.again": "A round has started today already. The next one can start tomorrow.",
     "run_now.open": "Round {number} is still open. A new one can start when it has closed.",
