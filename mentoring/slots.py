@@ -47,17 +47,18 @@ def common_slots(
         return Slots((), inside_hours=False)
     rules: tuple[list[tuple[str, DayRule]], ...] = (
         [(m.zone, partial(at_work, m, calendar=calendar)) for m in members],
-        [(m.zone, partial(_awake_at_work, m, calendar)) for m in members],
+        [(m.zone, partial(awake_at_work, m, calendar)) for m in members],
         [(m.zone, partial(_awake, m.zone)) for m in members],
     )
     for step, rule in enumerate(rules):
-        starts = _starts(shared(rule, begin, end), timedelta(minutes=minutes))
+        starts = starts_within(shared(rule, begin, end), timedelta(minutes=minutes))
         if starts:
             return Slots(_choose(starts, members, count, timedelta(minutes=minutes)), inside_hours=step == 0)
     return Slots((), inside_hours=False)
 
 
-def _awake_at_work(member: Member, calendar: str, on: date) -> list[Interval]:
+def awake_at_work(member: Member, calendar: str, on: date) -> list[Interval]:
+    """When the member is awake on a local date, if it is a working day of theirs; `calendar` is the program's."""
     return _awake(member.zone, on) if is_working_day(member, on, calendar) else []
 
 
@@ -65,7 +66,7 @@ def _awake(zone: str, on: date) -> list[Interval]:
     return stretch(on, minute_of(MORNING), minute_of(NIGHT), zone) if exists(on, zone) else []
 
 
-def _starts(pieces: Sequence[Interval], length: timedelta) -> list[datetime]:
+def starts_within(pieces: Sequence[Interval], length: timedelta) -> list[datetime]:
     """Every start on the quarter of an hour from which `length` fits into a piece; on the half hour where any does."""
     found = []
     for start, end in pieces:

@@ -81,7 +81,7 @@ def test_each_circle_has_an_order_of_its_own_and_keeps_it() -> None:
 
 def test_an_own_prompt_is_tidied_and_one_that_cannot_be_used_is_refused_in_words() -> None:
     assert own_prompt_text("  What\n is  new? ") == "What is new?"
-    with pytest.raises(MentoringError, match="prompt.missing"):
+    with pytest.raises(MentoringError, match=r"prompt\.missing"):
         own_prompt_text(" \n ")
-    with pytest.raises(MentoringError, match="prompt.too_long"):
+    with pytest.raises(MentoringError, match=r"prompt\.too_long"):
         own_prompt_text("x" * 251)
