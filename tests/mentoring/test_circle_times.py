@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -102,7 +103,7 @@ def test_sessions_lie_inside_everybody_s_hours_as_promised(
             assert one.hours.start <= there.time() and ends.time() <= one.hours.end
             assert is_working_day(one, there.date(), calendar if times.fit is Fit.HOURS else None)
     starts = sorted(start for start in (times.start, *times.others) if start)
-    assert all(later - earlier >= length for earlier, later in zip(starts, starts[1:], strict=False))
+    assert all(later - earlier >= length for earlier, later in pairwise(starts))
 
 
 @pytest.mark.parametrize(("every", "days"), [(Every.WEEK, 7), (Every.TWO_WEEKS, 14), (Every.FOUR_WEEKS, 28)])
