@@ -23,9 +23,9 @@ from bot.match_round import Asked, Found, Group, match, names_of
 from mentoring.choices import Choices, choices_from
 from mentoring.errors import InvalidInput
 from mentoring.explain import Regret
-from mentoring.programs import ProgramKind
+from mentoring.programs import ONE_WAY, ProgramKind
 from mentoring.spreadsheet import Problem, Sheet, read_past, read_people
-from mentoring.wishes import ONE_WAY, WISH_OF
+from mentoring.wishes import WISH_OF
 from messages.errors import field_sentences
 from messages.rules import left_out_words, plain_dropped, plain_reason
 

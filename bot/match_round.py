@@ -11,12 +11,11 @@ from mentoring.choices import Choices
 from mentoring.circles import Bounds, Circles, form_circles
 from mentoring.explain import Regret, Told
 from mentoring.people import Member
-from mentoring.programs import Every, ProgramKind, Rhythm
+from mentoring.programs import ONE_WAY, Every, ProgramKind, Rhythm
 from mentoring.proposals import Ids
 from mentoring.rules import block, shared_hours
 from mentoring.solve_round import Layout, lay_out
 from mentoring.spreadsheet import Sheet
-from mentoring.wishes import ONE_WAY
 
 #: people in a circle that most like best
 BEST_SIZE = 6

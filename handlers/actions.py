@@ -214,6 +214,12 @@ def edit_opened(request: Request, action: Payload) -> Message | None:
     return None
 
 
+def kind_chosen(request: Request, action: Payload) -> Message | None:
+    """The kind of a new program was chosen: its form is drawn anew, with what is usual for that kind."""
+    admin.choose_kind(request, value_of(action))
+    return None
+
+
 def program_paused(request: Request, action: Payload) -> Message | None:
     """*Pause* was clicked on a program's status."""
     return admin.pause_one(request, owned(request, action))
@@ -283,6 +289,7 @@ CLICKS: dict[Any, Click] = {
     ids.PULSE_COMMENT: comment_opened,
     ids.AVOID_ADD: avoid_opened,
     ids.AVOID_REMOVE: avoid_removed,
+    ids.SETUP_KIND: kind_chosen,
     ids.ADMIN_EDIT: edit_opened,
     ids.ADMIN_PAUSE: program_paused,
     ids.ADMIN_RESUME: program_resumed,

@@ -6,12 +6,13 @@ from typing import Any
 from handlers.channels import channel_of
 from handlers.guards import check_owner, may_set_up
 from handlers.kit import Request
-from mentoring.errors import NotAllowed, NotNow
-from mentoring.programs import Program
+from mentoring.errors import MentoringError, NotAllowed, NotNow
+from mentoring.programs import Program, ProgramKind
 from messages import admin as words
 from messages import delivery as delivery_words
+from messages.kinds import KINDS
 from messages.replies import done
-from messages.setup import setup_view
+from messages.setup import kind_in, setup_metadata, setup_view
 from messages.small_forms import owners_view
 from usecases import configure_program as programs
 from usecases import show_program, tend_delivery
@@ -33,16 +34,29 @@ def overview(request: Request, text: str) -> Message | None:
 
 
 def setup(request: Request, text: str) -> Message | None:
-    """Open the form for a new program in this channel."""
-    del text
+    """Open the form for a new program in this channel; `/mentor-admin setup mentor` names its kind."""
     if not may_set_up(request):
         raise NotAllowed("setup.not_allowed")
     if request.read(lambda uow: uow.programs.by_channel(request.channel_id)):
         raise NotNow("setup.taken")
     channel = channel_of(request, request.channel_id)
     zone = request.member.zone
-    request.open_view(setup_view(None, channel_id=channel.id, today=local_date(request.now, zone), zone=zone))
+    today = local_date(request.now, zone)
+    kind = next((one for one in KINDS if one.value == text.casefold()), ProgramKind.PEER)
+    request.open_view(setup_view(None, channel_id=channel.id, today=today, zone=zone, kind=kind))
     return None
+
+
+def choose_kind(request: Request, value: str) -> None:
+    """Draw the form of a new program anew for this kind. What was typed stays: Slack keeps it with its field."""
+    if not may_set_up(request):
+        raise NotAllowed("setup.not_allowed")
+    context, kind = setup_metadata(request.form), kind_in(value)
+    if context.program_id is not None:
+        raise MentoringError("input.stale")
+    zone = request.member.zone
+    today = local_date(request.now, zone)
+    request.update_view(setup_view(None, channel_id=context.channel_id, today=today, zone=zone, kind=kind))
 
 
 def edit(request: Request, text: str) -> Message | None:

@@ -1,7 +1,7 @@
 """What every listener works with; put together in `bot/wiring.py`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -56,13 +56,18 @@ class Request:
     channel_name: str = ""
     #: (channel id, ts) of the message that was clicked under, or empty
     message: tuple[str, str] = ("", "")
-    #: the form in which something was clicked; empty outside of forms
-    form_id: str = ""
+    #: the form in which something was clicked, as Slack sends it; empty outside of forms
+    form: dict[str, Any] = field(default_factory=dict)
 
     @property
     def user_id(self) -> str:
         """Who did it."""
         return self.member.user_id
+
+    @property
+    def form_id(self) -> str:
+        """Slack's id of that form; empty outside of forms."""
+        return str(self.form.get("id", ""))
 
     def once(self, effect: Callable[[UnitOfWork], T]) -> T | None:
         """Run an effect and commit it together with the interaction's id; None when it was done before."""
@@ -107,7 +112,7 @@ def request_of(kit: Kit, body: dict[str, Any]) -> Request:
         now=kit.now(),
         channel_name=str(body.get("channel_name", "")),
         message=(str(container.get("channel_id") or ""), str(container.get("message_ts") or "")),
-        form_id=str(view.get("id", "")) if view.get("type") == "modal" else "",
+        form=view if view.get("type") == "modal" else {},
     )
 
 

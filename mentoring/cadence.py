@@ -6,6 +6,7 @@ Instants that go in and come out are aware and in UTC.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache, partial
 
@@ -32,7 +33,7 @@ from mentoring.hours import (
     working_days,
 )
 from mentoring.people import Member
-from mentoring.programs import Cadence, Every, Rhythm
+from mentoring.programs import ONE_WAY, Cadence, Every, ProgramKind, Rhythm
 
 __all__ = [
     "can_share_messages",
@@ -46,6 +47,7 @@ __all__ = [
     "instant",
     "introduction_instant",
     "local",
+    "longest_round",
     "match_instant",
     "next_contact",
     "pulse_moment",
@@ -73,6 +75,12 @@ USUAL = {
     Every.FOUR_WEEKS: (28, 14, 21),
     Every.MONTH: (28, 14, 21),
 }
+#: with mentors a round may go on over several dates of its rhythm: the next one starts on the first date after it
+LONGEST_ROUND = 364
+#: round_days, checkin_after, pulse_after, checkin_every and repeat_window that a new program with mentors starts from
+USUAL_WITH_MENTORS = (84, 14, 28, 28, 4)
+#: days between two check-ins of a round, at least
+LEAST_CHECKIN_EVERY = 7
 MOST_ROUNDS_APART = 52
 LEAST_OPEN_MINUTES = 240
 
@@ -257,15 +265,24 @@ def _can_share(zones: frozenset[str], cadence: Cadence, on: date) -> bool:
     return any(end - begin >= SHORTEST for begin, end in shared(rules, start, start + DAY * 7))
 
 
-def usual_cadence(rhythm: Rhythm) -> Cadence:
-    """What a new program with this rhythm starts from; `check_cadence` accepts it."""
+def usual_cadence(rhythm: Rhythm, kind: ProgramKind = ProgramKind.PEER) -> Cadence:
+    """What a new program of this kind with this rhythm starts from; `check_cadence` accepts it."""
+    if kind in ONE_WAY:
+        round_days, checkin_after, pulse_after, every, window = USUAL_WITH_MENTORS
+        usual = Cadence(rhythm=rhythm, round_days=round_days, checkin_after=checkin_after, pulse_after=pulse_after)
+        return replace(usual, checkin_every=every, repeat_window=window)
     round_days, checkin_after, pulse_after = USUAL[rhythm.every]
     return Cadence(rhythm=rhythm, round_days=round_days, checkin_after=checkin_after, pulse_after=pulse_after)
 
 
-def check_cadence(cadence: Cadence) -> None:
-    """Raises InvalidInput with one error for each field of `Cadence` or `Rhythm` that cannot work."""
-    found = {**_check_days(cadence), **_check_times(cadence)}
+def longest_round(kind: ProgramKind, every: Every) -> int:
+    """Days that a round may last at most."""
+    return LONGEST_ROUND if kind in ONE_WAY else ROUND_DAYS[every]
+
+
+def check_cadence(cadence: Cadence, kind: ProgramKind = ProgramKind.PEER) -> None:
+    """Raises InvalidInput with one error for each field of `Cadence` or `Rhythm` that cannot work in such a program."""
+    found = {**_check_days(cadence, longest_round(kind, cadence.rhythm.every)), **_check_times(cadence)}
     if not 0 <= cadence.repeat_window <= MOST_ROUNDS_APART:
         found["repeat_window"] = MentoringError("cadence.repeat_window", low=0, high=MOST_ROUNDS_APART)
     try:
@@ -276,16 +293,18 @@ def check_cadence(cadence: Cadence) -> None:
         raise InvalidInput(found)
 
 
-def _check_days(cadence: Cadence) -> dict[str, MentoringError]:
-    longest = ROUND_DAYS[cadence.rhythm.every]
+def _check_days(cadence: Cadence, longest: int) -> dict[str, MentoringError]:
     if not 5 <= cadence.round_days <= longest:
         return {"round_days": MentoringError("cadence.round_days", low=5, high=longest)}
     last = _days_until_close(cadence) - 1
-    return {
+    found = {
         field: MentoringError(f"cadence.{field}", low=1, high=last)
         for field in ("checkin_after", "pulse_after")
         if not 1 <= getattr(cadence, field) <= last
     }
+    if cadence.checkin_every and not LEAST_CHECKIN_EVERY <= cadence.checkin_every <= LONGEST_ROUND:
+        found["checkin_every"] = MentoringError("cadence.checkin_every", low=LEAST_CHECKIN_EVERY, high=LONGEST_ROUND)
+    return found
 
 
 def _days_until_close(cadence: Cadence) -> int:

@@ -16,6 +16,10 @@ class ProgramKind(StrEnum):
     CIRCLE = "circle"
 
 
+#: programs in which mentors are matched with mentees
+ONE_WAY = frozenset({ProgramKind.MENTOR, ProgramKind.REVERSE})
+
+
 class ProgramState(StrEnum):
     """Where a program is in its life."""
 

@@ -19,8 +19,8 @@ from mentoring.candidates import Blocks
 from mentoring.choices import Choices
 from mentoring.facts import QUARTERS, Facts, People, gather_people
 from mentoring.people import Member
-from mentoring.programs import Avoidance, Cadence, ProgramKind
-from mentoring.wishes import ONE_WAY, WISHES, cells_of, lookup, most_points, same
+from mentoring.programs import ONE_WAY, Avoidance, Cadence, ProgramKind
+from mentoring.wishes import WISHES, cells_of, lookup, most_points, same
 
 Table = NDArray[np.int64]
 Allowed = NDArray[np.bool_]

@@ -21,10 +21,10 @@ from mentoring.explain import Regret, Told, explain, regret, why_left_out
 from mentoring.facts import Facts, People, gather_people
 from mentoring.matching import assign_mentors, match_peers
 from mentoring.people import Member
-from mentoring.programs import Avoidance, Cadence, Role
+from mentoring.programs import ONE_WAY, Avoidance, Cadence, Role
 from mentoring.proposals import Ids
 from mentoring.rules import RULES, block, blocks, permitted, scored, with_windows
-from mentoring.wishes import ONE_WAY, most_points
+from mentoring.wishes import most_points
 
 #: people up to whom the table of everybody with everybody is held in memory
 DENSE = 2000

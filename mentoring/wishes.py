@@ -17,7 +17,7 @@ from scipy import sparse
 from mentoring.choices import TIMES, Choices, Weight
 from mentoring.facts import STYLES, UNKNOWN, People, Whole
 from mentoring.people import WorkingStyle
-from mentoring.programs import ProgramKind
+from mentoring.programs import ONE_WAY, ProgramKind
 
 Percent = NDArray[np.int32]
 T = TypeVar("T", np.bool_, np.int32)
@@ -28,8 +28,6 @@ ENOUGH_HOURS = 10
 ENOUGH_SKILLS = 3
 #: levels between a mentor and a mentee that are best, and what each level more or less takes
 BEST_DISTANCE, TOO_FAR = 2, 30
-
-ONE_WAY = frozenset({ProgramKind.MENTOR, ProgramKind.REVERSE})
 
 
 @dataclass(frozen=True, slots=True)

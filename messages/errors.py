@@ -18,6 +18,7 @@ WORDS = {
     "avoid.self": "You are never matched with yourself. Choose somebody else, or close this.",
     "cadence.checkin_after": "“Did you meet?” fits between {low} and {high} days after the start, before the round "
     "closes. Choose a number between them, or a longer round.",
+    "cadence.checkin_every": "Ask again every {low} to {high} days, or write 0 to ask once in a round.",
     "cadence.pulse_after": "The short question fits between {low} and {high} days after the start, before the round "
     "closes. Choose a number between them, or a longer round.",
     "cadence.quiet_time": "This time lies in the quiet hours, {quiet_from} to {quiet_to}. Choose another, or change "

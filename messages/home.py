@@ -11,12 +11,13 @@ from slack_sdk.models.views import View as SlackView
 from mentoring.eligibility import check_may_join
 from mentoring.errors import NotAllowed
 from mentoring.people import Member
-from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramState
+from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramKind, ProgramState
 from mentoring.rounds import CheckIn, CheckInKind
 from messages import ids, limits
 from messages.admin import STATES, owner_buttons
 from messages.checkin import OUTCOME_WORDS, answer_buttons, who
 from messages.errors import sentence
+from messages.kinds import kind_words
 from messages.kit import View, actions, button, confirm, context, divider, header, section
 from messages.pulse import score_buttons
 from messages.rhythm import rhythm_words
@@ -157,12 +158,19 @@ def _skip_button(one: HomeProgram, on: date) -> InteractiveElement:
     return button("Skip the next one", ids.ROUND_SKIP, value)
 
 
+def _in_short(program: Program) -> str:
+    rhythm = rhythm_words(program.cadence.rhythm)
+    if program.kind is ProgramKind.PEER:
+        return f"A peer for half an hour, {rhythm}."
+    return f"{kind_words(program.kind).name}. Rounds begin {rhythm}."
+
+
 def _joinable(found: Sequence[Program], *, has_programs: bool) -> list[Block]:
     if not found:
         return [] if has_programs else [section("There is no program to join right now. We list them here.")]
     rows: list[Block] = [
         section(
-            f"*{typed(program.name)}*\nA peer for half an hour, {rhythm_words(program.cadence.rhythm)}.",
+            f"*{typed(program.name)}*\n{_in_short(program)}",
             accessory=button("Join", ids.PROGRAM_JOIN, ids.encode(program.id)),
         )
         for program in found

@@ -49,6 +49,9 @@ ADMIN_RESUME = "admin.resume"
 ADMIN_RUN_NOW = "admin.run_now"
 ADMIN_END = "admin.end"
 
+# The kind of a new program, in the form that sets it up. Value: the kind.
+SETUP_KIND = "setup.kind"
+
 # What an owner does about a message that did not go out. Value: outbox row id.
 DELIVERY_AGAIN = "delivery.again"
 DELIVERY_LEAVE = "delivery.leave"

@@ -9,6 +9,7 @@ from mentoring.programs import Cadence, Program
 from mentoring.reports import Band, Edge, PulseCell, RoundReport
 from messages import ids, limits
 from messages.chart import MOST_POINTS, point_words
+from messages.kinds import kind_words
 from messages.kit import Message, actions, button, context, divider, header, message, section
 from messages.rhythm import dates_words, rhythm_words
 from messages.text import clock, count, day, listed, mention, people, place, typed
@@ -23,8 +24,8 @@ def announced(program: Program, dates: Sequence[date], actor: str) -> Message:
         f"{name}: a new mentoring program in this channel. Press Join to take part.",
         header(program.name),
         section(
-            f"{mention(actor)} has started a mentoring program here. Each round matches you with a peer, somebody to "
-            f"learn from and to be of use to: half an hour together, {words} in your own time zone."
+            f"{mention(actor)} has started a mentoring program here. {kind_words(program.kind).invitation}, {words} in "
+            "your own time zone."
         ),
         section(f"*Next:* {dates_words(dates)}") if dates else None,
         actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id), style="primary")),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentoring.calendars import calendar_name
-from mentoring.programs import Cadence, Every, Program, Rhythm
+from mentoring.programs import ONE_WAY, Approval, Cadence, Every, Program, ProgramKind, Rhythm
+from messages.kinds import APPROVAL_WORDS
 from messages.text import WEEKDAYS, clock, count, date_only, day, ordinal, typed
 
 NAME_LENGTH = 60
@@ -13,10 +14,15 @@ NAME_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What the setup form holds: the program's name and all its times."""
+    """What the setup form holds: the program's name, all its times, and what becomes of the groups that are found.
+
+    The kind is chosen once: it cannot be changed later.
+    """
 
     name: str
     cadence: Cadence
+    kind: ProgramKind = ProgramKind.PEER
+    approval: Approval = Approval.AUTOMATIC
 
 
 def rhythm_words(rhythm: Rhythm) -> str:
@@ -29,15 +35,20 @@ def dates_words(dates: Sequence[date]) -> str:
     return ", ".join(date_only(on) for on in dates)
 
 
-def cadence_lines(cadence: Cadence) -> list[str]:
+def setup_lines(setup: Setup) -> list[str]:
     """What happens in a round, one line each, in order of time."""
+    cadence, first = setup.cadence, setup.approval is Approval.OWNERS
+    again = f", and again every {count(cadence.checkin_every, 'day')}" if cadence.checkin_every else ""
+    next_one = "; the next one starts on the first such day after it" if setup.kind in ONE_WAY else ""
     return [
         "*Before a round:* a heads-up on the working day before, with a button to skip that round",
+        *(["*When people have been matched:* you look at the groups, and nobody hears of them before"] * first),
         f"*At the start ({clock(cadence.rhythm.at)}):* each group gets an introduction, in everybody's working hours",
-        f"*{_after(cadence.checkin_after)}, {clock(cadence.checkin_at)}:* “Did you meet?”, with one reminder",
+        f"*{_after(cadence.checkin_after)}, {clock(cadence.checkin_at)}:* “Did you meet?”, with one reminder{again}",
         f"*{_after(cadence.pulse_after)}, {clock(cadence.pulse_at)}:* one short question, at most every four weeks "
         "per person",
-        f"*After {count(cadence.round_days, 'day')}:* the round closes and its report is posted in this channel",
+        f"*After {count(cadence.round_days, 'day')}:* the round closes and its report is posted in this channel"
+        f"{next_one}",
         f"*Quiet:* no message between {clock(cadence.quiet_from)} and {clock(cadence.quiet_to)}",
         f"*Holidays:* {_holidays(cadence)}{_OWN if cadence.calendar else ''}",
         f"*Repeats:* {_window_words(cadence.repeat_window)}",
@@ -54,10 +65,12 @@ def changes(old: Program, setup: Setup) -> list[str]:
     rows = [
         ("A round lasts", count(before.round_days, "day"), count(after.round_days, "day")),
         ("“Did you meet?” comes", _moment(before, "checkin"), _moment(after, "checkin")),
+        ("Within a round, “Did you meet?” comes", _again(before), _again(after)),
         ("The short question comes", _moment(before, "pulse"), _moment(after, "pulse")),
         ("The quiet hours are", _quiet(before), _quiet(after)),
         (_REPEATS, str(before.repeat_window), str(after.repeat_window)),
         ("The public holidays are", _holidays(before), _holidays(after)),
+        ("When people have been matched,", APPROVAL_WORDS[old.approval], APPROVAL_WORDS[setup.approval]),
     ]
     found += [f"{what} {new} (before: {past})." for what, past, new in rows if past != new]
     return found
@@ -97,6 +110,10 @@ def _moment(cadence: Cadence, kind: str) -> str:
     if kind == "pulse":
         days, at = cadence.pulse_after, cadence.pulse_at
     return f"{count(days, 'day')} after the start, at {clock(at)}"
+
+
+def _again(cadence: Cadence) -> str:
+    return f"again every {count(cadence.checkin_every, 'day')}" if cadence.checkin_every else "once"
 
 
 _OWN = "; on those, messages wait for the next working day. Each member can choose other holidays"

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
-from mentoring.errors import NotAllowed, NotFound, NotNow
+from mentoring.errors import MentoringError, NotAllowed, NotFound, NotNow
 from mentoring.people import Member
-from mentoring.programs import Cadence, Program, ProgramKind, ProgramState
+from mentoring.programs import Cadence, Program, ProgramState
 from mentoring.rounds import RoundState
 from messages import program as words
 from messages.replies import owners_changed
@@ -15,7 +15,7 @@ from usecases.close_round import close_round
 from usecases.find_program import open_to
 from usecases.outgoing import Message, join_channel, post
 from usecases.people import LIVING, enrolled, zones
-from usecases.plan_round import coming, plan_next_round
+from usecases.plan_round import coming, plan_next_round, taken_until
 from usecases.replan import replan
 from usecases.unit import UnitOfWork
 
@@ -52,9 +52,17 @@ def set_up(
     owners = frozenset({owner.user_id})
     uow.members.save(owner)
     program = uow.programs.add(
-        channel_id, setup.name, ProgramKind.PEER, setup.cadence, owner.zone, owners, now, public=public
+        channel_id,
+        setup.name,
+        setup.kind,
+        setup.cadence,
+        owner.zone,
+        owners,
+        now,
+        public=public,
+        approval=setup.approval,
     )
-    record(uow, program, actor, "set-up", {"name": setup.name, **describe(setup.cadence)}, now)
+    record(uow, program, actor, "set-up", describe(setup), now)
     if public:
         join_channel(uow, channel_id, now=now)
     plan_next_round(uow, program, now=now, rng=rng)
@@ -67,12 +75,17 @@ def set_up(
 def reconfigure(
     uow: UnitOfWork, actor: Actor, program_id: int, setup: Setup, *, now: datetime, rng: Random
 ) -> tuple[Program, list[str]]:
-    """Change name and cadence; what has been sent stays, what is planned follows. Nothing changed says nothing."""
+    """Change name, cadence and approval; what has been sent stays, what is planned follows.
+
+    Nothing changed says nothing. The kind stays: raises MentoringError("input.stale") for another.
+    """
     before = owned(uow, actor.member, program_id)
+    if setup.kind is not before.kind:
+        raise MentoringError("input.stale")
     what = changes(before, setup)
     if not what:
         return before, []
-    after = replace(before, name=setup.name, cadence=setup.cadence)
+    after = replace(before, name=setup.name, cadence=setup.cadence, approval=setup.approval)
     uow.programs.save(after)
     record(uow, after, actor, "changed", {"changes": what}, now)
     replan(uow, after, now=now, rng=rng)
@@ -167,17 +180,22 @@ def dates_with(uow: UnitOfWork, program: Program | None, cadence: Cadence, zone:
     """The next dates if these settings held; `program` is None for one that does not exist yet, in `zone`."""
     people = [member for _, member in enrolled(uow, program.id)] if program else []
     where = zones(program, people) if program else [zone]
-    return coming(cadence, where, now)
+    return coming(cadence, where, now, after=taken_until(uow, program.id, cadence) if program else None)
 
 
-def describe(cadence: Cadence) -> dict[str, object]:
+def describe(setup: Setup) -> dict[str, object]:
     """The settings, for the audit."""
+    cadence = setup.cadence
     return {
+        "name": setup.name,
+        "kind": setup.kind.value,
+        "approval": setup.approval.value,
         "every": cadence.rhythm.every.value,
         "starts_on": cadence.rhythm.starts_on.isoformat(),
         "at": cadence.rhythm.at.isoformat("minutes"),
         "round_days": cadence.round_days,
         "repeat_window": cadence.repeat_window,
+        "checkin_every": cadence.checkin_every,
     }
 
 

@@ -10,11 +10,10 @@ from mentoring.choices import choices_of
 from mentoring.explain import Told, organiser, reasons, told_words
 from mentoring.facts import Facts
 from mentoring.people import Member
-from mentoring.programs import Avoidance, Enrolment, Program, ProgramState, Role
+from mentoring.programs import ONE_WAY, Avoidance, Enrolment, Program, ProgramState, Role
 from mentoring.proposals import Ids
 from mentoring.rounds import Round, RoundState
 from mentoring.solve_round import Asked, Solved, lay_out
-from mentoring.wishes import ONE_WAY
 from messages import member as words
 from usecases.contact import next_contact
 from usecases.introduce_group import plan_introduction

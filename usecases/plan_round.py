@@ -55,21 +55,36 @@ def _dated(uow: UnitOfWork, program: Program, planned: Round | None, on: date, r
 
 def next_date(uow: UnitOfWork, program: Program, *, now: datetime, where: list[str]) -> date:
     """The nominal date of the next round: its moment is still to come, and none of an open round's days is taken."""
-    began = uow.rounds.latest(program.id, states=(RoundState.OPEN, RoundState.CLOSED))
-    after = began.on if began else None
-    if began and began.state is RoundState.OPEN:
-        after = began.on + timedelta(days=program.cadence.round_days - 1)
-    return coming(program.cadence, where, now, after=after, count=1)[0]
+    return coming(program.cadence, where, now, after=taken_until(uow, program.id, program.cadence), count=1)[0]
+
+
+def taken_until(uow: UnitOfWork, program_id: int, cadence: Cadence) -> date | None:
+    """The last day that is taken by a round that has begun; None before the first."""
+    began = uow.rounds.latest(program_id, states=(RoundState.OPEN, RoundState.CLOSED))
+    if began is None or began.state is not RoundState.OPEN:
+        return began.on if began else None
+    return last_day(cadence, began.on)
+
+
+def last_day(cadence: Cadence, on: date) -> date:
+    """The last day of a round of date `on`."""
+    return on + timedelta(days=cadence.round_days - 1)
 
 
 def coming(
     cadence: Cadence, where: list[str], now: datetime, *, after: date | None = None, count: int = 3
 ) -> list[date]:
-    """The next nominal dates, after `after`, of which the moment is still to come in all of the zones `where`."""
+    """The next nominal dates, after `after`, of which the moment is still to come in all of the zones `where`.
+
+    A round may last longer than the time between two dates: no date lies in the round of another.
+    """
     # a date whose moment is still to come anywhere is at most a day behind the earliest of the local dates
     first = min(local(now, zone).date() for zone in where) - timedelta(days=2)
-    dates = round_dates(cadence.rhythm, max(first, after or first), count + 3)
-    return [on for on in dates if match_instant(cadence, on, where) > now][:count]
+    dates = round_dates(cadence.rhythm, max(first, after or first), 4)
+    found = [next(on for on in dates if match_instant(cadence, on, where) > now)]
+    while len(found) < count:
+        found += round_dates(cadence.rhythm, last_day(cadence, found[-1]), 1)
+    return found
 
 
 def cancel_round(uow: UnitOfWork, planned: Round) -> None:

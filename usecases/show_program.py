@@ -10,7 +10,7 @@ from mentoring.people import Member
 from mentoring.programs import Enrolment, Program
 from mentoring.rounds import Round, RoundState
 from usecases.people import enrolled, local_date, reachable, taking_part, zones
-from usecases.plan_round import coming
+from usecases.plan_round import coming, last_day, taken_until
 from usecases.tend_delivery import Health, health
 from usecases.unit import UnitOfWork
 
@@ -38,13 +38,14 @@ def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
     """Count everything that an owner may know."""
     everybody = enrolled(uow, program.id)
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
-    dates = coming(program.cadence, zones(program, (member for _, member in everybody)), now)
-    on = planned.on if planned else dates[0]
+    after = last_day(program.cadence, planned.on) if planned else taken_until(uow, program.id, program.cadence)
+    dates = coming(program.cadence, zones(program, (member for _, member in everybody)), now, after=after)
+    if planned:
+        dates = [planned.on, *dates[:2]]
+    on = dates[0]
     open_round = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     pairs = taking_part(everybody, on)
     counts = Counter(_situation(enrolment, on) for enrolment, _ in everybody)
-    if planned:
-        dates = sorted({planned.on, *(one for one in dates if one > planned.on)})[:3]
     return Standing(
         program=program,
         dates=dates,

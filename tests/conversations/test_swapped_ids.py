@@ -132,6 +132,13 @@ TRIES: dict[Any, Click] = {
     ids.PULSE_COMMENT: Click("pulse.comment", pulse(), NOT_YOURS, garbage=(STALE, NOT_YOURS)),
     ids.AVOID_ADD: Click("avoid.add", lambda company: {"value": company.ids["ana"]}, None, garbage=(None,)),
     ids.AVOID_REMOVE: Click("avoid.remove", lambda company: {"value": company.ids["max"]}, None, garbage=(STALE, None)),
+    ids.SETUP_KIND: Click(
+        "setup.kind",
+        lambda _: {"value": "mentor"},
+        "setup.not_allowed",
+        (*NOT_DESIGNS_OWNER, "other owner"),
+        garbage=("setup.not_allowed",),
+    ),
     **{
         action_id: Click(action_id, design, "admin.not_owner", NOT_DESIGNS_OWNER, garbage=GONE)
         for action_id in (ids.ADMIN_EDIT, ids.ADMIN_PAUSE, ids.ADMIN_RESUME, ids.ADMIN_RUN_NOW, ids.ADMIN_END)

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from mentoring.cadence import check_cadence, close_instant, usual_cadence
 from mentoring.errors import InvalidInput
-from mentoring.programs import Every, Rhythm
+from mentoring.programs import ONE_WAY, Every, ProgramKind, Rhythm
 from tests.mentoring.samples import cadence, dates
 
 MONDAY = date(2026, 12, 7)
@@ -69,9 +69,25 @@ def test_cadence_that_works_is_taken(changes: dict[str, Any]) -> None:
     check_cadence(cadence(**changes))
 
 
-@given(some.sampled_from(Every), dates, some.integers(8, 18))
-def test_usual_cadence_of_every_rhythm_is_taken(every: Every, starts_on: date, hour: int) -> None:
-    check_cadence(usual_cadence(Rhythm(every, starts_on, time(hour))))
+@given(some.sampled_from(ProgramKind), some.sampled_from(Every), dates, some.integers(8, 18))
+def test_usual_cadence_of_every_kind_and_rhythm_is_taken(
+    kind: ProgramKind, every: Every, starts_on: date, hour: int
+) -> None:
+    check_cadence(usual_cadence(Rhythm(every, starts_on, time(hour)), kind), kind)
+
+
+@pytest.mark.parametrize("kind", ProgramKind)
+def test_with_mentors_a_round_may_last_a_year_and_ask_again(kind: ProgramKind) -> None:
+    longest = cadence(round_days=364, checkin_after=300, checkin_every=60)
+    if kind in ONE_WAY:
+        check_cadence(longest, kind)
+    else:
+        with pytest.raises(InvalidInput):
+            check_cadence(longest, kind)
+    for round_days, every, field in ((365, 60, "round_days"), (84, 6, "checkin_every"), (84, 365, "checkin_every")):
+        with pytest.raises(InvalidInput) as caught:
+            check_cadence(cadence(round_days=round_days, checkin_every=every), ProgramKind.MENTOR)
+        assert list(caught.value.fields) == [field]
 
 
 @given(some.sampled_from(Every), dates)

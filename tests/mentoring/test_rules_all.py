@@ -16,9 +16,9 @@ from mentoring.explain import DROPPED, LEFT_OUT, WHY, why_left_out
 from mentoring.facts import Facts, People, gather_people
 from mentoring.matching import assign_mentors, match_peers
 from mentoring.people import Member, PersonKind, Profile, WorkingStyle
-from mentoring.programs import Avoidance, ProgramKind
+from mentoring.programs import ONE_WAY, Avoidance, ProgramKind
 from mentoring.rules import RULES, Rule, block, blocks, permitted, scored, shared_hours, with_windows
-from mentoring.wishes import ONE_WAY, WISHES, Wish, most_points
+from mentoring.wishes import WISHES, Wish, most_points
 from messages.rules import DROPPED_WORDS, LEFT_OUT_WORDS, RULE_WORDS, WEIGHT_WORDS, WISH_WORDS
 from tests.mentoring.samples import TUESDAY, cadence, working_hours, zones
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mentoring.cadence import check_cadence, usual_cadence
 from mentoring.errors import InvalidInput, MentoringError
-from mentoring.programs import Cadence, Every, Rhythm
+from mentoring.programs import ONE_WAY, Approval, Cadence, Every, ProgramKind, Rhythm
+from messages.kinds import KINDS
 from messages.setup import (
     Setup,
     SetupContext,
@@ -48,31 +49,36 @@ cadences_that_work = st.one_of(
 )
 
 
-def _works(cadence: Cadence) -> bool:
+def _works(cadence: Cadence, kind: ProgramKind = ProgramKind.PEER) -> bool:
     try:
-        check_cadence(cadence)
+        check_cadence(cadence, kind)
     except InvalidInput:
         return False
     return True
 
 
-@given(cadences_that_work)
-def test_a_setup_form_sent_back_untouched_gives_the_same_settings(cadence: Cadence) -> None:
-    assume(_works(cadence))
-    named = replace(a_program(), cadence=cadence)
+@given(cadences_that_work, st.sampled_from(list(KINDS)), st.sampled_from(Approval), st.sampled_from([0, 7, 28]))
+def test_a_setup_form_sent_back_untouched_gives_the_same_settings(
+    cadence: Cadence, kind: ProgramKind, approval: Approval, every: int
+) -> None:
+    cadence = replace(cadence, checkin_every=every) if kind in ONE_WAY else cadence
+    assume(_works(cadence, kind))
+    named = replace(a_program(), cadence=cadence, kind=kind, approval=approval)
     view = setup_view(named, channel_id="C1", today=TODAY, zone=ZONE)
     setup = parse_setup(submitted(view), today=TODAY, context=setup_metadata(view))
-    assert setup == Setup(named.name, cadence)
+    assert setup == Setup(named.name, cadence, kind, approval)
     assert changes(named, setup) == []
 
 
-@given(cadences_that_work, st.text(min_size=1, max_size=60))
-def test_a_preview_carries_what_will_be_saved(cadence: Cadence, name: str) -> None:
-    assume(_works(cadence))
+@given(cadences_that_work, st.text(min_size=1, max_size=60), st.sampled_from(list(KINDS)), st.sampled_from(Approval))
+def test_a_preview_carries_what_will_be_saved(
+    cadence: Cadence, name: str, kind: ProgramKind, approval: Approval
+) -> None:
+    assume(_works(cadence, kind))
     assume(" ".join(name.split()) == name)
-    setup = Setup(name, cadence)
+    setup = Setup(name, cadence, kind, approval)
     view = setup_preview_view(SetupContext("C1", 7), setup, program=None, dates=[TODAY], zone=ZONE)
-    assert setup_metadata(view) == SetupContext("C1", 7, setup)
+    assert setup_metadata(view) == SetupContext("C1", 7, setup, kind=kind)
 
 
 def test_a_new_form_starts_from_settings_that_work() -> None:
@@ -123,6 +129,39 @@ def test_settings_that_cannot_work_name_every_field_to_mend(typed: dict[str, Any
     assert set(keys) <= {block.get("block_id") for block in view["blocks"]}
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_form_of_every_kind_starts_from_settings_that_work_and_names_fields_by_their_blocks(
+    kind: ProgramKind,
+) -> None:
+    view = setup_view(None, channel_id="C1", today=TODAY, zone=ZONE, kind=kind)
+    blocks = {block["element"]["action_id"]: block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+    context = setup_metadata(view)
+    setup = parse_setup(submitted(view, name="Peers"), today=TODAY, context=context)
+    assert (setup.kind, setup.approval) == (kind, Approval.AUTOMATIC)
+    assert setup.cadence.round_days == (84 if kind in ONE_WAY else 14)
+    assert setup.cadence.checkin_every == (28 if kind in ONE_WAY else 0)
+    typed = {"name": "Peers", blocks["round_days"]: "400", blocks["every"]: "month"}
+    with pytest.raises(InvalidInput) as refused:
+        parse_setup(submitted(view, **typed), today=TODAY, context=context)
+    assert set(refused.value.fields) == {blocks["round_days"]}
+
+
+def test_fields_that_start_anew_with_another_kind_have_blocks_of_their_own() -> None:
+    shown = {kind: setup_view(None, channel_id="C1", today=TODAY, zone=ZONE, kind=kind)["blocks"] for kind in KINDS}
+    inputs = {
+        kind: {block["block_id"]: block["element"] for block in blocks if block["type"] == "input"}
+        for kind, blocks in shown.items()
+    }
+    for kind, fields in inputs.items():
+        for other in inputs.values():
+            for name in fields.keys() & other.keys():
+                assert _initial(fields[name]) == _initial(other[name]), (kind, name)
+
+
+def _initial(element: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in element.items() if name.startswith("initial_")}
+
+
 @pytest.mark.parametrize(
     "metadata",
     [
@@ -133,6 +172,7 @@ def test_settings_that_cannot_work_name_every_field_to_mend(typed: dict[str, Any
         '{"channel": "C1"}',
         '{"channel": "C1", "program": "x"}',
         '{"channel":"C1","program":1,"setup":{}}',
+        '{"channel":"C1","program":1,"kind":"x"}',
     ],
 )
 def test_a_form_that_is_not_ours_is_refused(metadata: str) -> None:
@@ -193,8 +233,9 @@ def test_a_shifted_first_date_is_a_change() -> None:
 
 def test_every_setting_has_a_sentence_when_it_changes() -> None:
     rhythm = Rhythm(Every.WEEK, date(2027, 1, 1), time(11))
-    others = Cadence(rhythm, 6, 2, time(8), 3, time(8), time(20), time(7), 1, "DE-BY")
-    assert len(changes(a_program(), Setup("Other", others))) == 8
+    others = Cadence(rhythm, 6, 2, time(8), 3, time(8), time(20), time(7), 1, "DE-BY", 21)
+    assert len(changes(a_program(), Setup("Other", others, approval=Approval.OWNERS))) == 10
+    assert len(changes(a_program(), Setup("Peer circles", CADENCE, approval=Approval.OWNERS))) == 1
     for name in Cadence.__dataclass_fields__:
         one = replace(CADENCE, **{name: getattr(others, name)})
         assert len(changes(a_program(), Setup("Peer circles", one))) == 1, name
