@@ -1,26 +1,29 @@
 """Mentees to mentors who take a limited number each: everybody served first, then the best total, exact.
 
-Only each mentee's best few mentors are looked at to begin with. The prices of that solution show which of the other
+Only a few good mentors of each mentee are looked at to begin with. The prices of that solution show which of the other
 pairs could improve it: these are added, and it is solved again, until none is left. So the result is the optimum over
-all pairs, although most of them were never in the solver's hands. Sources: Jonker and Volgenant 1987; Dantzig and
-Wolfe 1960 (pricing).
+all pairs, although most of them were never in the solver's hands. Sources: Orlin 1997 (network simplex, as LEMON has
+it); Dantzig and Wolfe 1960 (pricing); Hopcroft and Karp 1973 (the most mentees above a weight).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.solvers import Rows, Sparse, Whole, compressed, full_assignment, is_sparse, most_assigned, sparse_table
+from mentoring.solvers import Rows, Whole, cheapest_flow, is_sparse, most_assigned, sparse_table
 from mentoring.tables import check_dense, check_sparse
 
 #: mentors of each mentee that are looked at first, and that come in at most with each further look
-FIRST, MORE = 12, 24
-#: pairs for each mentee, on the average, that are kept in view because they are next to good enough
-NEAR = 3
+FIRST, MORE = 24, 24
+#: cells of the table that are looked at together
+STRIP = 2_000_000
+#: what all costs together stay below: the solver counts in 64 bits
+MOST_COST = 2**61
 
-#: pairs by mentee, mentor and weight: three arrays, ordered by mentee
+#: pairs by mentee, mentor and weight: three arrays
 Pairs = tuple[Rows, Rows, Whole]
 
 
@@ -46,23 +49,19 @@ def assign_mentors(weights: Any, allowed: Any, capacity: Any, *, fair: bool = Tr
     second mentee costs so much, the third twice that, and so on: the load spreads where that is worth it. The tables
     may be sparse. ValueError says what is wrong with an input.
     """
-    square = False
     if is_sparse(weights):
-        weights, allowed = check_sparse(weights, allowed, square=square)
+        weights, allowed = check_sparse(weights, allowed, square=False)
     else:
-        weights, allowed = check_dense(weights, allowed, square=square)
+        weights, allowed = check_dense(weights, allowed, square=False)
     room = _checked_capacity(capacity, allowed.shape[1])
     if even < 0 or even != int(even):
         raise ValueError("even must be a whole number, not negative")
-    pairs = _all_pairs(weights, allowed, room)
-    count, mentors = allowed.shape
-    best = _best(count, mentors, pairs, room, int(even))
+    table = _Table(weights, allowed, room)
+    best, pairs = _best(table, int(even))
     found = best
     if fair and (best >= 0).any():
-        enough = _highest_worst(count, pairs, room, best)
-        kept = pairs[2] >= enough
-        found = _best(count, mentors, (pairs[0][kept], pairs[1][kept], pairs[2][kept]), room, int(even))
-    return _assignment(pairs, best, found)
+        found, _ = _best(_Table(weights, allowed, room, _highest_worst(table, best, pairs)), int(even))
+    return _assignment(table, best, found)
 
 
 def _checked_capacity(capacity: Any, mentors: int) -> Whole:
@@ -78,148 +77,232 @@ def _checked_capacity(capacity: Any, mentors: int) -> Whole:
     return room.astype(np.int64)
 
 
-def _all_pairs(weights: Any, allowed: Any, room: Whole) -> Pairs:
-    """Every allowed pair with a mentor who has room."""
-    if not is_sparse(weights):
-        mentee, mentor = np.nonzero(allowed & (room > 0)[None, :])
-        return mentee, mentor, weights[mentee, mentor].astype(np.int64)
-    both = compressed(allowed.astype(np.int64) + weights.multiply(allowed.astype(np.int64))).tocoo()
-    order = np.lexsort((both.col, both.row))
-    order = order[room[both.col[order]] > 0]
-    return both.row[order].astype(np.intp), both.col[order].astype(np.intp), both.data[order].astype(np.int64) - 1
-
-
-def _best(count: int, mentors: int, pairs: Pairs, room: Whole, even: int) -> Rows:
-    """The mentor of each mentee, -1 for none: most mentees, then the greatest sum of weights less the cost of load."""
-    mentee, mentor, weight = pairs
-    if count == 0 or len(mentee) == 0:
-        return np.full(count, -1, np.intp)
-    # nobody can use more of a mentor than there are mentees who may have them
-    room = np.minimum(room, np.bincount(mentor, minlength=mentors))
-    alone = (int(weight.max()) + even * int(room.max()) + 1) * (2 * min(count, int(room.sum())) + 2)
-    active = _best_few(count, mentee, weight, FIRST)
-    while True:
-        chosen = np.flatnonzero(active)
-        slots = _Slots(count, mentee[chosen], mentor[chosen], weight[chosen], room, even, alone)
-        found, price, cheapest = slots.solve()
-        gain = weight - price[mentee] - cheapest[mentor]
-        gain[chosen] = np.minimum(gain[chosen], 0)
-        better = gain > 0
-        if not better.any():
-            return found
-        # those that could almost improve it will be wanted next: with them, a few looks are enough
-        close = np.partition(gain, -min(len(gain), NEAR * count))[-min(len(gain), NEAR * count)]
-        active |= gain >= min(0, int(close))
-        active[np.flatnonzero(better)[_best_few(count, mentee[better], gain[better], MORE)]] = True
-
-
-def _best_few(count: int, mentee: Rows, worth: Whole, kept: int) -> NDArray[np.bool_]:
-    """The `kept` pairs of each mentee that are worth most."""
-    order = np.lexsort((-worth, mentee))
-    starts = np.searchsorted(mentee[order], np.arange(count))
-    chosen = np.zeros(len(mentee), np.bool_)
-    chosen[order[np.arange(len(mentee)) - starts[mentee[order]] < kept]] = True
-    return chosen
-
-
 @dataclass(frozen=True, eq=False, slots=True)
-class _Slots:
-    """An assignment of mentees to slots of mentors; each mentee also has a last resort of their own."""
+class _Table:
+    """The pairs of at least the weight `least` with a mentor who has room; read in strips, never copied whole."""
 
-    count: int
-    mentee: Rows
-    mentor: Rows
-    weight: Whole
+    weights: Any
+    allowed: Any
     room: Whole
-    even: int
-    alone: int
+    least: int = 0
 
-    def solve(self) -> tuple[Rows, Whole, Whole]:
-        """The mentor of each mentee (-1: none), each mentee's price, and the price of each mentor's cheapest slot."""
-        copies = self.room[self.mentor]
-        slots = int(self.room.sum())
-        first = np.cumsum(self.room) - self.room
-        nth = np.arange(int(copies.sum())) - np.repeat(np.cumsum(copies) - copies, copies)
-        row = np.repeat(self.mentee, copies)
-        column = np.repeat(first[self.mentor], copies) + nth
-        gain = np.repeat(self.weight, copies) - self.even * nth
-        people = np.arange(self.count)
-        row, column = np.concatenate([row, people]), np.concatenate([column, slots + people])
-        gain = np.concatenate([gain, np.full(self.count, -self.alone)])
-        shift = self.alone + 1  # no gain may be 0
-        table = sparse_table((gain + shift).astype(np.float64), row, column, (self.count, slots + self.count))
-        at = full_assignment(table)
-        own = np.empty(self.count, np.int64)
-        hit = at[row] == column
-        own[row[hit]] = gain[hit]
-        price = _slot_prices(slots + self.count, at[row], column, gain - own[row])
-        holder = np.append(np.repeat(np.arange(len(self.room)), self.room), np.full(self.count, -1))
-        penalty = np.concatenate([self.even * _places(self.room), np.zeros(self.count, np.int64)])
-        # for a pair that was left out, the slot that takes least: its price and what its place costs
-        cheapest = np.full(len(self.room), np.iinfo(np.int64).max // 4)
-        np.minimum.at(cheapest, holder[:slots], (price + penalty)[:slots])
-        return np.asarray(holder[at], np.intp), own - price[at], cheapest
+    @property
+    def count(self) -> int:
+        return int(self.allowed.shape[0])
+
+    @property
+    def mentors(self) -> int:
+        return int(self.allowed.shape[1])
+
+    def rows(self, mentees: Rows | slice) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Weights and permissions of some mentees with every mentor."""
+        weights, allowed = self.weights[mentees], self.allowed[mentees]
+        if is_sparse(weights):
+            weights, allowed = weights.toarray(), allowed.toarray()
+        allowed = allowed & (self.room > 0)[None, :]
+        return weights, allowed & (weights >= self.least) if self.least else allowed
+
+    def strips(self) -> Iterator[slice]:
+        """Some mentees after the others."""
+        step = max(1, STRIP // max(1, self.mentors))
+        return (slice(start, start + step) for start in range(0, self.count, step))
 
 
-def _places(room: Whole) -> Whole:
-    """0, 1, 2... for the slots of each mentor."""
-    return np.arange(int(room.sum())) - np.repeat(np.cumsum(room) - room, room)
+def _best(table: _Table, even: int) -> tuple[Rows, Pairs]:
+    """The mentor of each mentee, -1 for none: most mentees, then the greatest sum of weights less the cost of load.
+
+    And the pairs that were looked at for it.
+    """
+    pairs, asked, top = _first(table)
+    if not len(pairs[0]):
+        return np.full(table.count, -1, np.intp), pairs
+    # nobody can use more of a mentor than there are mentees who may have them
+    room = np.minimum(table.room, asked)
+    alone = (top + even * int(room.max()) + 1) * (min(table.count, int(room.sum())) + 1)
+    if alone * (table.count + 1) >= MOST_COST:
+        raise ValueError(f"weights must be smaller for so many people: {top} for {table.count} mentees is too much")
+    while True:
+        found, mentee_price, mentor_price = _solve(table.count, pairs, room, even, alone, top)
+        more = _better(table, pairs, top, mentee_price, mentor_price)
+        if not len(more[0]):
+            return found, pairs
+        pairs = _joined([pairs, more])
 
 
-def _slot_prices(n: int, tail: Rows, head: Rows, gain: Whole) -> Whole:
-    """The least prices, not negative, with price[head] >= price[tail] + gain for every arc."""
-    order = np.argsort(head, kind="stable")
-    tail, head, gain = tail[order], head[order], gain[order]
-    ends, starts = np.unique(head, return_index=True)
-    price = np.zeros(n, np.int64)
-    for _ in range(n + 1):
-        raised = price.copy()
-        raised[ends] = np.maximum(price[ends], np.maximum.reduceat(price[tail] + gain, starts))
-        if np.array_equal(raised, price):
-            return price
-        price = raised
-    raise ArithmeticError("the assignment was not optimal")  # a ring of positive gain: cannot be
+def _first(table: _Table) -> tuple[Pairs, Whole, int]:
+    """A few good pairs of each mentee, how many mentees may have each mentor, and the greatest weight."""
+    found: list[Pairs] = []
+    asked, top = np.zeros(table.mentors, np.int64), 0
+    for strip in table.strips():
+        weights, allowed = table.rows(strip)
+        asked += allowed.sum(axis=0)
+        rows, columns = _good_few(np.where(allowed, weights, -1), FIRST)
+        found.append((rows + strip.start, columns, weights[rows, columns].astype(np.int64)))
+        top = max(top, int(found[-1][2].max(initial=0)))
+    return _joined(found), asked, top
 
 
-def _highest_worst(count: int, pairs: Pairs, room: Whole, best: Rows) -> int:
-    """The highest weight that the worst pair can have while as many mentees are served: halving over the weights."""
+def _better(table: _Table, pairs: Pairs, top: int, mentee_price: Whole, mentor_price: Whole) -> Pairs:
+    """The pairs by which the solution of others could still be improved; those that promise most of each mentee."""
+    found: list[Pairs] = []
+    order = np.argsort(pairs[0], kind="stable")
+    starts = np.searchsorted(pairs[0][order], np.arange(table.count + 1))
+    for strip in table.strips():
+        weights, allowed = table.rows(strip)
+        gain = weights + (mentor_price - top)[None, :] - mentee_price[strip][:, None]
+        gain[~allowed] = 0
+        known = order[starts[strip.start] : starts[min(strip.stop, table.count)]]
+        gain[pairs[0][known] - strip.start, pairs[1][known]] = 0
+        some = np.flatnonzero((gain > 0).any(axis=1))
+        if len(some):
+            rows, columns = _good_few(gain[some] - 1, MORE)
+            rows = some[rows]
+            found.append((rows + strip.start, columns, weights[rows, columns].astype(np.int64)))
+    return _joined(found)
+
+
+def _good_few(worth: NDArray[Any], kept: int) -> tuple[Rows, Rows]:
+    """Row and column of up to `kept` good cells of each row, the best among them; none of those below 0.
+
+    They are the best of `kept` stretches of the row. To find the best ones of the whole row takes ten times as long,
+    and serves no better: what is missing comes in by its price.
+    """
+    rows, width = worth.shape
+    stretch = -(-width // kept) if width else 1
+    padded = np.full((rows, stretch * kept), -1, worth.dtype)
+    padded[:, :width] = worth
+    # neighbours in the table are often alike, so that a stretch takes every so many columns
+    columns = padded.reshape(rows, stretch, kept).argmax(axis=1) * kept + np.arange(kept)
+    good = np.take_along_axis(padded, columns, axis=1) >= 0
+    return np.nonzero(good)[0], columns[good]
+
+
+def _joined(found: list[Pairs]) -> Pairs:
+    if not found:
+        nobody = np.zeros(0, np.intp)
+        return nobody, nobody, np.zeros(0, np.int64)
+    return (
+        np.concatenate([rows for rows, _, _ in found]),
+        np.concatenate([columns for _, columns, _ in found]),
+        np.concatenate([weights for _, _, weights in found]),
+    )
+
+
+def _solve(count: int, pairs: Pairs, room: Whole, even: int, alone: int, top: int) -> tuple[Rows, Whole, Whole]:
+    """The best mentor of each mentee (-1: none) among some pairs, and the prices of mentees and mentors.
+
+    Everybody flows to one last node: by a mentor, at the cost of the weight that is missing to the greatest one and of
+    the mentor's load; or straight, at the cost of being alone.
+    """
     mentee, mentor, weight = pairs
+    people, mentors = np.arange(count), np.arange(len(room))
+    last = count + len(room)
+    # one arc for all places of a mentor, or one for each place if each costs more than the one before
+    copies = room if even else np.ones(len(room), np.int64)
+    holder = np.repeat(mentors, copies)
+    nth = np.arange(len(holder)) - np.repeat(np.cumsum(copies) - copies, copies)
+    flow, price = cheapest_flow(
+        np.concatenate([mentee, people, count + holder]),
+        np.concatenate([count + mentor, np.full(count, last), np.full(len(holder), last)]),
+        np.concatenate([top - weight, np.full(count, alone, np.int64), even * nth]),
+        np.concatenate([np.ones(len(mentee) + count, np.int64), np.ones_like(nth) if even else room]),
+        np.concatenate([np.ones(count, np.int64), np.zeros(len(room), np.int64), [-count]]),
+    )
+    found = np.full(count, -1, np.intp)
+    taken = flow[: len(mentee)] > 0
+    found[mentee[taken]] = mentor[taken]
+    return found, price[:count], price[count:last]
+
+
+def _highest_worst(table: _Table, best: Rows, pairs: Pairs) -> int:
+    """The highest weight that the worst pair can have while as many mentees are served: halving over the weights."""
     served = int((best >= 0).sum())
-    taken = best[mentee] == mentor
-    # whoever is served in the end has a pair of at least this weight: what the best total's worst pair has
-    levels = np.unique(weight[weight >= int(weight[taken].min())])
-    low, high = 0, len(levels) - 1
+    low = min(int(weight.min()) for weight in _weights_of(table, best))
+    # as many mentees must have a pair of this weight at all
+    highest = np.full(table.count, -1, np.int64)
+    np.maximum.at(highest, pairs[0], pairs[2])
+    high = max(low, int(np.sort(highest)[::-1][served - 1]))
     while low < high:
         middle = (low + high + 1) // 2
-        kept = weight >= levels[middle]
-        if _servable(count, mentee[kept], mentor[kept], room) >= served:
+        enough, pairs = _servable(_Table(table.weights, table.allowed, table.room, middle), pairs, served)
+        if enough:
             low = middle
         else:
             high = middle - 1
-    return int(levels[low])
+    return low
 
 
-def _servable(count: int, mentee: Rows, mentor: Rows, room: Whole) -> int:
-    room = np.minimum(room, np.bincount(mentor, minlength=len(room)))
+def _weights_of(table: _Table, mentor_of: Rows) -> Iterator[Whole]:
+    """The weights of the pairs of a solution."""
+    for strip in table.strips():
+        own = mentor_of[strip]
+        has = np.flatnonzero(own >= 0)
+        if len(has):
+            yield table.rows(strip)[0][has, own[has]].astype(np.int64)
+
+
+def _servable(table: _Table, pairs: Pairs, served: int) -> tuple[bool, Pairs]:
+    """Whether so many mentees can have a mentor in this table; and the pairs, with those that it took to find out.
+
+    Some pairs are enough to begin with. From what these give, chains of changes are looked for in the whole table:
+    when no mentor with a free place can be reached, nothing in the table serves one more.
+    """
+    while True:
+        good = pairs[2] >= table.least
+        mentor_of = _most(table, pairs[0][good], pairs[1][good])
+        if (mentor_of >= 0).sum() >= served:
+            return True, pairs
+        reached = _reached(table, mentor_of)
+        if reached is None:
+            return False, pairs
+        pairs = _joined([pairs, reached])
+
+
+def _most(table: _Table, mentee: Rows, mentor: Rows) -> Rows:
+    """A mentor for as many mentees as these pairs allow; -1 for none."""
+    room = np.minimum(table.room, np.bincount(mentor, minlength=table.mentors))
     copies = room[mentor]
     nth = np.arange(int(copies.sum())) - np.repeat(np.cumsum(copies) - copies, copies)
-    column = np.repeat((np.cumsum(room) - room)[mentor], copies) + nth
-    table: Sparse = sparse_table(
-        np.ones(len(nth), np.int8), np.repeat(mentee, copies), column, (count, max(1, int(room.sum())))
-    )
-    return int((most_assigned(table) >= 0).sum())
+    slot = np.repeat((np.cumsum(room) - room)[mentor], copies) + nth
+    shape = (table.count, max(1, int(room.sum())))
+    at = most_assigned(sparse_table(np.ones(len(nth), np.int8), np.repeat(mentee, copies), slot, shape))
+    holder = np.append(np.repeat(np.arange(table.mentors), room), -1)
+    return np.asarray(holder[at], np.intp)
 
 
-def _assignment(pairs: Pairs, best: Rows, found: Rows) -> Assignment:
-    mentee, mentor, weight = pairs
-    sums = []
-    for mentor_of in (best, found):
-        taken = mentor_of[mentee] == mentor
-        sums.append(weight[taken])
+def _reached(table: _Table, mentor_of: Rows) -> Pairs | None:
+    """The pairs on the ways from mentees who have nobody to all mentors that can be reached; None if none has room.
+
+    Looks in breadth: whom they could have, who has these now, and whom those could have.
+    """
+    load = np.bincount(mentor_of[mentor_of >= 0], minlength=table.mentors)
+    known = np.zeros(table.mentors, np.bool_)
+    seen = mentor_of < 0
+    frontier, found, free = np.flatnonzero(seen), [], False
+    step = max(1, STRIP // max(1, table.mentors))
+    while len(frontier):
+        new = np.zeros(table.mentors, np.bool_)
+        for start in range(0, len(frontier), step):
+            some = frontier[start : start + step]
+            weights, allowed = table.rows(some)
+            columns = np.flatnonzero(allowed.any(axis=0) & ~known)
+            rows = allowed[:, columns].argmax(axis=0)
+            found.append((some[rows], columns, weights[rows, columns].astype(np.int64)))
+            new[columns] = True
+        free = free or bool((load < table.room)[new].any())
+        known |= new
+        held = np.isin(mentor_of, np.flatnonzero(new)) & ~seen
+        seen |= held
+        frontier = np.flatnonzero(held)
+    return _joined(found) if free else None
+
+
+def _assignment(table: _Table, best: Rows, found: Rows) -> Assignment:
+    totals = [sum(int(weight.sum()) for weight in _weights_of(table, one)) for one in (best, found)]
     return Assignment(
         mentor_of=tuple(None if one < 0 else one for one in found.tolist()),
         left_out=tuple(np.flatnonzero(found < 0).tolist()),
-        weight=int(sums[1].sum()),
-        worst=int(sums[1].min()) if len(sums[1]) else None,
-        fairness_cost=int(sums[0].sum() - sums[1].sum()),
+        weight=totals[1],
+        worst=min((int(weight.min()) for weight in _weights_of(table, found)), default=None),
+        fairness_cost=totals[0] - totals[1],
     )

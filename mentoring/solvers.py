@@ -1,8 +1,9 @@
-"""The few solvers of scipy that the matching uses, with types: scipy itself carries none."""
+"""The few solvers of other libraries that the matching uses, with types: they carry none themselves."""
 
 from typing import Any
 
 import numpy as np
+import pylmcf
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 from scipy.sparse import csgraph
@@ -55,3 +56,21 @@ def parts(table: Sparse) -> tuple[int, NDArray[np.int32]]:
     """How many connected parts a symmetric sparse table has, and the part of each row."""
     count, label = csgraph.connected_components(table, directed=False)
     return int(count), np.asarray(label, np.int32)
+
+
+def cheapest_flow(tails: Rows, heads: Rows, costs: Whole, capacities: Whole, supplies: Whole) -> tuple[Whole, Whole]:
+    """The flow of least cost that takes everything from where it is supplied to where it is wanted (a supply below 0).
+
+    One number for each arc: the flow; and one for each node: its potential, so that cost + potential[tail] -
+    potential[head] is not negative on arcs that have capacity left. Network simplex of LEMON, by pylmcf. Costs are not
+    negative, and the total cost is below 2 ** 62.
+    """
+    order = np.lexsort((heads, tails))
+    graph = pylmcf.Graph(len(supplies), tails[order].astype(np.int32), heads[order].astype(np.int32))
+    graph.set_edge_costs(costs[order])
+    graph.set_edge_capacities(capacities[order])
+    graph.set_node_supply(supplies)
+    graph.solve()
+    flow = np.empty(len(order), np.int64)
+    flow[order] = graph.result()
+    return flow, np.asarray(graph.potentials(), np.int64)

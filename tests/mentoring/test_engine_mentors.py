@@ -168,3 +168,9 @@ def test_mentors_that_cannot_be_asked_for_are_refused_in_words(change: dict[str,
 
     with pytest.raises(ValueError, match=says):
         assign_mentors(**(asked | change))
+
+
+def test_weights_that_the_solver_cannot_add_up_are_refused_with_the_figure() -> None:
+    many = np.full((3000, 3000), 2**40, np.int64)
+    with pytest.raises(ValueError, match="smaller for so many people"):
+        assign_mentors(many, many > 0, np.ones(3000, np.int64))
