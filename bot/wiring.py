@@ -15,8 +15,9 @@ from slack_sdk import WebClient
 from bot.clock import Clock, elapsed
 from bot.config import Settings
 from bot.directory import Directory
-from bot.errors import register_errors
+from bot.errors import register_errors, words_for
 from bot.ticker import Life
+from bot.worker import Worker
 from delivery import UNREADABLE, Deliverer, DeliverySettings, Effect, Hooks, effect_of
 from handlers import register
 from handlers.kit import Kit
@@ -45,6 +46,7 @@ class Bot:
     deliverer: Deliverer
     now: Clock
     rng: Random
+    worker: Worker
     name: str = "bot"
     life: Life = field(default_factory=Life)
     _tick: Lock = field(default_factory=Lock)
@@ -78,7 +80,7 @@ class Bot:
         if not self._tick.acquire(timeout=timeout):
             return False
         self._tick.release()
-        return True
+        return self.worker.rest(timeout)
 
     def keep_house(self) -> None:
         """Delete what has been kept for long enough."""
@@ -89,6 +91,7 @@ class Bot:
 
     def run_until_idle(self) -> bool:
         """Do and send everything that is due now; True if there was anything."""
+        self.worker.rest()
         did = False
         while self.tick() | self.deliverer.run_until_idle(self.now):
             did = True
@@ -125,6 +128,7 @@ def build_app(
     who = client.auth_test()
     team_id = str(who["team_id"])
     directory = Directory(client, real)
+    worker = Worker(words_for)
     kit = Kit(
         team_id=team_id,
         bot_user_id=str(who["user_id"]),
@@ -134,6 +138,7 @@ def build_app(
         directory=directory,
         client=client,
         setup_users=settings.setup_users,
+        later=worker.later,
     )
     register(app, kit)
     register_errors(app, client)
@@ -151,7 +156,7 @@ def build_app(
         hooks=hooks(clock, rng),
     )
     database.on_commit(deliverer.wake)
-    bot = Bot(team_id, app, kit, database, deliverer, clock, rng, name)
+    bot = Bot(team_id, app, kit, database, deliverer, clock, rng, worker, name)
     if at_start(bot.begin, calendar_rules(), now=clock(), rng=rng):
         log.info("planned by %s", calendar_rules())
     return bot

@@ -16,5 +16,7 @@ def register(app: App, kit: Kit) -> None:
         app.action(action_id)(actions.listener(kit, click))
     for name, offer in options.OFFERS.items():
         app.options(name)(options.listener(kit, name, offer))
+    for name, own_offer in options.OWN_OFFERS.items():
+        app.options(name)(options.own_listener(kit, own_offer))
     for event, happened in events.EVENTS.items():
         app.event(event)(events.listener(kit, happened))

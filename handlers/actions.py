@@ -8,6 +8,7 @@ from slack_bolt import Ack
 
 from handlers import admin_commands as admin
 from handlers import member_commands as member
+from handlers import proposals
 from handlers.channels import in_private_channel
 from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
@@ -295,6 +296,13 @@ CLICKS: dict[Any, Click] = {
     ids.ADMIN_RESUME: program_resumed,
     ids.ADMIN_RUN_NOW: round_started,
     ids.ADMIN_END: program_ended,
+    ids.PROPOSAL_LOOK: proposals.looked,
+    ids.PROPOSAL_PAGE_PATTERN: proposals.page_turned,
+    ids.PROPOSAL_LOCK: proposals.lock_toggled,
+    ids.PROPOSAL_AGAIN: proposals.matched_again,
+    ids.PROPOSAL_CHANGE: proposals.change_opened,
+    ids.PROPOSAL_APPROVE: proposals.approved,
+    ids.PROPOSAL_REOPEN: proposals.reopened,
     ids.DELIVERY_AGAIN: sent_again,
     ids.DELIVERY_LEAVE: left_alone,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.channels import channel_of
 from handlers.guards import check_owner, may_set_up
 from handlers.kit import Request
+from handlers.proposals import open_proposal
 from mentoring.errors import MentoringError, NotAllowed, NotNow
 from mentoring.programs import Program, ProgramKind
 from messages import admin as words
@@ -85,6 +86,13 @@ def preview(request: Request, text: str) -> Message | None:
     del text
     program = owned_here(request)
     return words.preview(request.read(lambda uow: show_program.standing(uow, program, now=request.now)))
+
+
+def propose(request: Request, text: str) -> Message | None:
+    """Show the groups of the next round before anybody else hears of them."""
+    del text
+    open_proposal(request, owned_here(request))
+    return None
 
 
 def run_now(request: Request, text: str) -> Message | None:

@@ -56,6 +56,7 @@ SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
         Subcommand("edit", Access.OWNERS, admin.edit),
         Subcommand("status", Access.OWNERS, admin.status),
         Subcommand("preview", Access.OWNERS, admin.preview),
+        Subcommand("propose", Access.OWNERS, admin.propose),
         Subcommand("run-now", Access.OWNERS, admin.run_now),
         Subcommand("pause", Access.OWNERS, admin.pause),
         Subcommand("resume", Access.OWNERS, admin.resume),

@@ -39,6 +39,8 @@ class Kit:
     client: WebClient
     #: user ids that may set programs up besides workspace admins
     setup_users: frozenset[str]
+    #: does what takes longer than Slack waits, after the acknowledgement; the second hears in words what went wrong
+    later: Callable[[Callable[[], None], Callable[[str], None]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ class Request:
         """Slack's id of that form; empty outside of forms."""
         return str(self.form.get("id", ""))
 
+    @property
+    def root_form_id(self) -> str:
+        """Slack's id of the form under all others that are open; the same one if there is but one."""
+        return str(self.form.get("root_view_id") or self.form_id)
+
     def once(self, effect: Callable[[UnitOfWork], T]) -> T | None:
         """Run an effect and commit it together with the interaction's id; None when it was done before."""
         with self.kit.begin() as uow:
@@ -83,17 +90,18 @@ class Request:
         with self.kit.begin() as uow:
             return question(uow)
 
-    def open_view(self, view: dict[str, Any]) -> None:
-        """Show a form; the trigger is good for three seconds and one use."""
-        self.kit.client.views_open(trigger_id=self.trigger_id, view=view)
+    def open_view(self, view: dict[str, Any]) -> str:
+        """Show a form; the trigger is good for three seconds and one use. Returns the form's id."""
+        opened = self.kit.client.views_open(trigger_id=self.trigger_id, view=view)
+        return str((opened.get("view") or {}).get("id", ""))
 
     def push_view(self, view: dict[str, Any]) -> None:
         """Show a form over the one that was clicked in."""
         self.kit.client.views_push(trigger_id=self.trigger_id, view=view)
 
-    def update_view(self, view: dict[str, Any]) -> None:
-        """Draw the form anew in which something was clicked."""
-        self.kit.client.views_update(view_id=self.form_id, view=view)
+    def update_view(self, view: dict[str, Any], form_id: str = "") -> None:
+        """Draw a form anew: the one in which something was clicked, or another that is open."""
+        self.kit.client.views_update(view_id=form_id or self.form_id, view=view)
 
 
 def request_of(kit: Kit, body: dict[str, Any]) -> Request:

@@ -10,6 +10,7 @@ from handlers.guards import may_set_up
 from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
 from handlers.member_commands import paused
+from handlers.proposals import change_confirmed, change_submitted
 from mentoring.eligibility import check_may_join
 from mentoring.errors import InvalidInput, MentoringError, NotAllowed
 from mentoring.people import PersonKind
@@ -156,6 +157,8 @@ SUBMITS: dict[str, Submit] = {
     ids.SETUP: setup_submitted,
     ids.SETUP_SAVE: setup_saved,
     ids.OWNERS: owners_submitted,
+    ids.PROPOSAL_CHANGE: change_submitted,
+    ids.PROPOSAL_CHANGE_SAVE: change_confirmed,
 }
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from handlers.kit import Kit, request_of
+from handlers.kit import Kit, Request, request_of
+from handlers.proposals import people_offered
 from mentoring.eligibility import check_may_join
 from mentoring.errors import MentoringError
+from messages import ids
 from messages.holidays import OWN_CALENDAR, PROGRAM_CALENDAR, offered
 
 #: (name of the select, what was typed) -> Slack's options, at most 100
@@ -19,16 +21,32 @@ OFFERS: dict[str, Offer] = {
     OWN_CALENDAR: offered,
 }
 
+#: (who asks, the form in which, what was typed) -> Slack's options, at most 100; raises for who may not
+OwnOffer = Callable[[Request, dict[str, Any], str], list[dict[str, Any]]]
+
+#: action id of a select -> what it offers to this person in this form
+OWN_OFFERS: dict[str, OwnOffer] = {
+    ids.PROPOSAL_ONE: people_offered,
+    ids.PROPOSAL_OTHER: people_offered,
+}
+
 
 def listener(kit: Kit, name: str, offer: Offer) -> Callable[..., None]:
-    """The listener of one select. Whoever may not take part is offered nothing."""
+    """The listener of a select that offers the same to everybody."""
+    return own_listener(kit, lambda _request, _view, typed: offer(name, typed))
+
+
+def own_listener(kit: Kit, offer: OwnOffer) -> Callable[..., None]:
+    """The listener of one select. Whoever may not take part, or may not see this, is offered nothing."""
 
     def searched(ack: Ack, body: dict[str, Any]) -> None:
         try:
-            check_may_join(request_of(kit, body).member)
+            request = request_of(kit, body)
+            check_may_join(request.member)
+            found = offer(request, body.get("view") or {}, str(body.get("value") or ""))
         except MentoringError:
             ack(options=[])
             return
-        ack(options=offer(name, str(body.get("value") or "")))
+        ack(options=found)
 
     return searched

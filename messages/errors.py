@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 from mentoring.errors import InvalidInput, MentoringError
+from messages.rules import rule_words
 from messages.text import clock, count, listed, typed
 
 #: error key -> its sentence; {placeholders} are the error's values
@@ -64,7 +65,25 @@ WORDS = {
     "program.none": "There is no program to join yet. A workspace admin can start one with `/mentor-admin setup`.",
     "prompt.missing": "Write the prompt that circles should get.",
     "prompt.too_long": "Please shorten the prompt to {limit} characters.",
+    "proposal.both_left_out": "Both are left out. Move one to the other to make a group of them.",
+    "proposal.changed": "Somebody has changed this proposal meanwhile. Here is how it stands now; please look again.",
+    "proposal.choose": "Type a name, and choose somebody from the list.",
+    "proposal.empty": "There is nobody to introduce yet. Match the rest again once people have joined.",
+    "proposal.full": "There is no room for one more in this group. Swap two people instead.",
+    "proposal.gone": "There is no proposal for this round any more. `/mentor-admin propose` makes one for the next.",
+    "proposal.locked": "One of these groups is locked. Unlock it first, then try again.",
+    "proposal.mentor": "Mentors keep their places. Choose mentees, and move or swap these.",
+    "proposal.nobody": "Choose two different people of this proposal.",
+    "proposal.paused": "The program is paused, so no round is planned. `/mentor-admin resume` goes on with it.",
+    "proposal.private": "These people cannot meet in this round. The reason is private: it may be their hours, a "
+    "break, or a wish of theirs. Choose somebody else.",
+    "proposal.rule": "A rule of this program forbids this: “{rule}” Choose somebody else.",
+    "proposal.to_mentor": "Choose a mentor as the second person, or swap two mentees.",
+    "proposal.together": "They are in the same group already. Choose people of two groups.",
+    "proposal.unsettled": "People kept joining and leaving while we matched. Please try again in a minute.",
     "pulse.score_first": "Choose a number from 1 to 5 first, then you can add a comment.",
+    "run_now.approval": "In this program an owner looks first. `/mentor-admin propose` shows the groups; approve them, "
+    "then start the round.",
     "run_now.again": "A round has started today already. The next one can start tomorrow.",
     "run_now.open": "Round {number} is still open. A new one can start when it has closed.",
     "run_now.paused": "The program is paused. `/mentor-admin resume` goes on with it, then a round can start.",
@@ -148,6 +167,8 @@ def _value(name: str, value: Any) -> str:
         return _channels(value)
     if isinstance(value, time):
         return clock(value)
+    if name == "rule":
+        return rule_words(value)
     return typed(str(value), 100)
 
 

@@ -31,6 +31,7 @@ HELP = {
         "edit": ("/mentor-admin edit", "change name, rhythm and times; you see the change in words first"),
         "status": ("/mentor-admin status", "see how the program stands"),
         "preview": ("/mentor-admin preview", "see the next dates and how many people would take part"),
+        "propose": ("/mentor-admin propose", "see the groups of the next round first; change them and approve them"),
         "run-now": ("/mentor-admin run-now", "match people today, without waiting for the date"),
         "pause": ("/mentor-admin pause", "stop rounds and messages until you resume"),
         "resume": ("/mentor-admin resume", "go on with the next date"),

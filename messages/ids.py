@@ -56,6 +56,18 @@ SETUP_KIND = "setup.kind"
 DELIVERY_AGAIN = "delivery.again"
 DELIVERY_LEAVE = "delivery.leave"
 
+# A proposal. Value: round id, the version that was seen, and a page or a group's number.
+PROPOSAL_LOOK = "proposal.look"  # round id alone
+PROPOSAL_PAGE = "proposal.page"  # round id and page
+PROPOSAL_LOCK = "proposal.lock"
+PROPOSAL_AGAIN = "proposal.again"
+PROPOSAL_CHANGE = "proposal.change"
+PROPOSAL_APPROVE = "proposal.approve"
+PROPOSAL_REOPEN = "proposal.reopen"
+# The people who are searched in the form that changes it.
+PROPOSAL_ONE = "proposal.one"
+PROPOSAL_OTHER = "proposal.other"
+
 # Callback ids of the forms.
 JOIN = "join"
 PROFILE = "profile"
@@ -65,11 +77,15 @@ PULSE = "pulse"
 SETUP = "setup"
 SETUP_SAVE = "setup.save"
 OWNERS = "owners"
+PROPOSAL = "proposal"
+PROPOSAL_CHANGE_SAVE = "proposal.change.save"
 
 #: Matches the four answer buttons; Slack wants each button of a block to have its own action id.
 CHECKIN_ANSWER_PATTERN = re.compile(r"^checkin\.answer\.")
 #: Matches the five score buttons.
 PULSE_SCORE_PATTERN = re.compile(r"^pulse\.score\.")
+#: Matches the buttons that turn the pages of a proposal.
+PROPOSAL_PAGE_PATTERN = re.compile(r"^proposal\.page\.")
 
 _SEPARATOR = ":"
 _LARGEST_ID = 2**63 - 1

@@ -72,14 +72,14 @@ def button(
     )
 
 
-def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> ConfirmObject:
-    """The question before something that cannot be taken back."""
+def confirm(title: str, text: str, yes: str, no: str = "Cancel", *, danger: bool = True) -> ConfirmObject:
+    """The question before something that cannot be taken back; without `danger`, before something of weight."""
     return ConfirmObject(
         title=plain_text(plain(title, 100)),
         text=plain_text(plain(text, 300)),
         confirm=plain_text(yes),
         deny=plain_text(no),
-        style="danger",
+        style="danger" if danger else "primary",
     )
 
 

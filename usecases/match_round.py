@@ -9,12 +9,14 @@ from mentoring.cadence import can_share_messages, close_instant
 from mentoring.choices import choices_of
 from mentoring.explain import Told, organiser, reasons, told_words
 from mentoring.facts import Facts
+from mentoring.judge import standing, with_nobody_over
 from mentoring.people import Member
-from mentoring.programs import ONE_WAY, Avoidance, Enrolment, Program, ProgramState, Role
-from mentoring.proposals import Ids
+from mentoring.programs import ONE_WAY, Approval, Avoidance, Enrolment, Program, ProgramState, Role
+from mentoring.proposals import Ids, Proposal
 from mentoring.rounds import Round, RoundState
 from mentoring.solve_round import Asked, Solved, lay_out
 from messages import member as words
+from messages.proposal import not_approved
 from usecases.contact import next_contact
 from usecases.introduce_group import plan_introduction
 from usecases.keys import due_key, occasion
@@ -22,6 +24,7 @@ from usecases.no_common_hour import no_common_hour
 from usecases.outgoing import dm
 from usecases.people import enrolled, taking_part
 from usecases.plan_round import next_date, plan_next_round
+from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
 from usecases.warn_members import end_warnings
 
@@ -44,6 +47,8 @@ class Snapshot:
     organised: tuple[tuple[str, int], ...]
     #: what the company knows of them, by user id
     facts: Mapping[str, Facts]
+    #: the groups that an owner looks at, or has approved
+    proposal: Proposal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,11 @@ def moved_on(uow: UnitOfWork, round_id: int, key: str, *, now: datetime, rng: Ra
     if now < close_instant(program.cadence, planned.on, program.zone):
         return False
     uow.due.cancel(key)
-    plan_next_round(uow, program, now=now, rng=rng)
+    proposal = uow.proposals.get(round_id)
+    then = plan_next_round(uow, program, now=now, rng=rng)
+    if proposal and not proposal.approved and program.approval is Approval.OWNERS:
+        sentence = not_approved(planned.on, then.on if then else None)
+        tell_owners_once(uow, program, sentence, f"not-approved.{round_id}.{planned.on.isoformat()}", now=now)
     return True
 
 
@@ -101,6 +110,7 @@ def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Sn
         avoidances=tuple(uow.avoidances.among(ids)),
         organised=tuple(sorted(uow.groups.organised(program.id).items())),
         facts=uow.facts.of(ids),
+        proposal=uow.proposals.get(round_id),
     )
 
 
@@ -128,6 +138,17 @@ def solve(read: Snapshot, fixed: tuple[Ids, ...] = ()) -> Matched:
     return Matched(read, lay_out(asked_of(read, fixed)).solve())
 
 
+def settle(read: Snapshot) -> Matched:
+    """Find the groups of a round that begins: of those that an owner has approved, all that still can be stay."""
+    proposal = read.proposal
+    if proposal is None or not proposal.approved:
+        return solve(read)
+    asked = asked_of(read)
+    fixed = standing(asked, proposal.groups)
+    found = lay_out(replace(asked, fixed=fixed)).solve()
+    return Matched(read, with_nobody_over(asked, found, proposal.locked))
+
+
 def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Random) -> bool:
     """Write the groups and plan their introductions; False (nothing written) when what was read has changed."""
     read = matched.snapshot
@@ -144,6 +165,7 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
         left_out=matched.left_out,
     )
     uow.rounds.save(opened)
+    uow.proposals.drop(opened.id)
     solved = matched.solved
     write_groups(uow, read, zip(solved.groups, solved.told, strict=True), now=now)
     _mark_left_out(uow, matched, now)

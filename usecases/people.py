@@ -7,6 +7,7 @@ from mentoring.availability import is_enrolled, takes_part
 from mentoring.cadence import local
 from mentoring.people import Member, PersonKind
 from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramState
+from mentoring.rounds import Round
 from usecases.unit import UnitOfWork
 
 #: programs that people can still take part in
@@ -29,6 +30,11 @@ def enrolled(uow: UnitOfWork, program_id: int) -> list[tuple[Enrolment, Member]]
 def taking_part(pairs: Iterable[tuple[Enrolment, Member]], on: date) -> list[tuple[Enrolment, Member]]:
     """Those who are to be matched in the round of date `on`."""
     return [(one, member) for one, member in pairs if takes_part(one, on) and reachable(member)]
+
+
+def in_round(pairs: Iterable[tuple[Enrolment, Member]], planned: Round) -> list[tuple[Enrolment, Member]]:
+    """Those who take part in a planned round on its own day, and do not skip it."""
+    return [pair for pair in taking_part(pairs, planned.on) if pair[0].skip_round != planned.on]
 
 
 def zones(program: Program, members: Iterable[Member]) -> list[str]:

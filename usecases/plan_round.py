@@ -7,8 +7,9 @@ from random import Random
 from mentoring.availability import takes_part
 from mentoring.cadence import close_instant, local, match_instant, round_dates, warning_instant
 from mentoring.people import Member
-from mentoring.programs import Cadence, Enrolment, Program, ProgramState
+from mentoring.programs import Approval, Cadence, Enrolment, Program, ProgramState
 from mentoring.rounds import Round, RoundState
+from storage import DueWork
 from usecases.keys import due_key
 from usecases.people import enrolled, zones
 from usecases.unit import UnitOfWork
@@ -27,6 +28,8 @@ def plan_next_round(uow: UnitOfWork, program: Program, *, now: datetime, rng: Ra
     pairs = enrolled(uow, program.id)
     where = zones(program, (member for _, member in pairs))
     if planned and _is_beginning(program, planned, where, now):
+        if program.approval is Approval.AUTOMATIC:
+            begin_round(uow, planned, now=now)
         return planned
     planned = _dated(uow, program, planned, next_date(uow, program, now=now, where=where), rng)
     _plan_due(uow, program, planned, pairs, where, now)
@@ -50,6 +53,8 @@ def _dated(uow: UnitOfWork, program: Program, planned: Round | None, on: date, r
     dated = replace(latest, on=on, state=RoundState.PLANNED)
     if dated != latest:
         uow.rounds.save(dated)
+    if dated.on != latest.on:
+        uow.proposals.drop(dated.id)
     return dated
 
 
@@ -90,7 +95,24 @@ def coming(
 def cancel_round(uow: UnitOfWork, planned: Round) -> None:
     """Take a planned round back; what is planned for it goes too."""
     uow.due.cancel(f"round:{planned.id}:")
+    uow.proposals.drop(planned.id)
     uow.rounds.save(replace(planned, state=RoundState.CANCELLED))
+
+
+def matching_of(uow: UnitOfWork, planned: Round) -> tuple[DueWork, ...]:
+    """The work that matches a planned round: at its own moment, and when an owner has started it."""
+    return (*uow.due.waiting(due_key(planned.id, "match")), *uow.due.waiting(due_key(planned.id, "now")))
+
+
+def begin_round(uow: UnitOfWork, planned: Round, *, now: datetime) -> None:
+    """Let a round that has waited for an approval begin at the next tick, if its moment has come."""
+    if uow.proposals.get(planned.id) is None:
+        return
+    for work in matching_of(uow, planned):
+        if work.due_at <= now:
+            # anew, since the same time would keep the delay
+            uow.due.cancel(work.key)
+            uow.due.plan(work.kind, work.key, work.payload, now)
 
 
 def next_warning(

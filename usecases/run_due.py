@@ -14,8 +14,9 @@ from usecases.ask_pulse import ask_pulse
 from usecases.catch_up import Step
 from usecases.close_round import close_round
 from usecases.introduce_group import introduce_group
-from usecases.match_round import moved_on, publish_match, snapshot, solve
+from usecases.match_round import moved_on, publish_match, settle, snapshot
 from usecases.nudge_group import post_nudge
+from usecases.propose import await_approval, waits_for_approval
 from usecases.unit import Begin, UnitOfWork
 from usecases.warn_members import warn_members
 
@@ -111,7 +112,11 @@ def _published(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
                 uow.commit()
                 return True
             read = snapshot(uow, due.payload["round"], start_on)
-        matched = solve(read) if read else None
+        if read and waits_for_approval(read):
+            if await_approval(begin, due, read, now=now):
+                return True
+            continue
+        matched = settle(read) if read else None
         with begin() as uow:
             look_back(uow, due)
             if matched is None or publish_match(uow, matched, now=now, rng=rng):

@@ -5,7 +5,7 @@ from random import Random
 
 from mentoring.cadence import local
 from mentoring.errors import NotNow
-from mentoring.programs import Program, ProgramState
+from mentoring.programs import Approval, Program, ProgramState
 from mentoring.rounds import RoundState
 from messages import program as words
 from usecases.configure_program import Actor, announce, owned, record
@@ -18,9 +18,13 @@ ACTION = "run-now"
 
 
 def check_can_start(uow: UnitOfWork, program: Program) -> None:
-    """Raises NotNow while the program is paused or a round is open."""
+    """Raises NotNow while the program is paused, a round is open, or an owner has to approve its groups first."""
     if program.state is not ProgramState.ACTIVE:
         raise NotNow("run_now.paused")
+    planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
+    proposal = uow.proposals.get(planned.id) if planned else None
+    if program.approval is Approval.OWNERS and not (proposal and proposal.approved):
+        raise NotNow("run_now.approval")
     current = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     if current:
         raise NotNow("run_now.open", number=current.number)

@@ -9,14 +9,17 @@ import pytest
 from handlers.actions import CLICKS
 from handlers.modals import SUBMITS
 from mentoring.cadence import round_dates
+from mentoring.rounds import RoundState
 from messages import ids
 from messages.join import join_view, profile_view
+from messages.proposal import change_view, cost_view
 from messages.setup import Setup, SetupContext, setup_metadata, setup_preview_view, setup_view
 from messages.small_forms import avoid_view, owners_view, pause_view, pulse_comment_view
 from storage import OutboxState
 from tests.conversations.company import TURNED_AWAY, Company, open_company
 from tests.conversations.forged import Answer, state_of
 from tests.messages.filling import submitted
+from tests.messages.rendered_proposals import ACost
 
 Json = dict[str, Any]
 Held = Callable[[Answer], Answer]
@@ -91,10 +94,25 @@ def designs_message(company: Company) -> Json:
     return {"value": next(str(row.id) for row in rows if row.key.split(":")[1] == str(company.design.id))}
 
 
+def proposed(*more: object) -> Callable[[Company], Json]:
+    """The next round of the program in which only Zoe is."""
+    return lambda company: {"value": ids.encode(designs_round(company), *more)}
+
+
+def designs_round(company: Company) -> int:
+    """The planned round of "Design peers"."""
+    with company.world.bot.begin() as uow:
+        planned = uow.rounds.latest(company.design.id, states=(RoundState.PLANNED,))
+    assert planned
+    return planned.id
+
+
 A_REASON = {"selected_option": {"value": "could_not.away"}}
 NOT_IN_DESIGN = ("outsider", "member", "partner", "owner", "other owner", "admin")
 NOT_DESIGNS_OWNER = ("outsider", "member", "partner", "owner")
 GONE = (STALE, "program.gone")
+#: Ana owns no program, whatever round is named
+NO_OWNER = (*GONE, "admin.not_owner")
 
 #: a key of CLICKS -> what is tried on it
 TRIES: dict[Any, Click] = {
@@ -148,6 +166,20 @@ TRIES: dict[Any, Click] = {
             action_id, designs_message, "delivery.gone", NOT_DESIGNS_OWNER, garbage=(STALE, "delivery.gone")
         )
         for action_id in (ids.DELIVERY_AGAIN, ids.DELIVERY_LEAVE)
+    },
+    ids.PROPOSAL_LOOK: Click("proposal.look", proposed(), "admin.not_owner", NOT_DESIGNS_OWNER, garbage=NO_OWNER),
+    ids.PROPOSAL_PAGE_PATTERN: Click(
+        "proposal.page.next", proposed(1), "admin.not_owner", NOT_DESIGNS_OWNER, garbage=NO_OWNER
+    ),
+    **{
+        action_id: Click(action_id, proposed(1, 0), "admin.not_owner", NOT_DESIGNS_OWNER, garbage=NO_OWNER)
+        for action_id in (
+            ids.PROPOSAL_LOCK,
+            ids.PROPOSAL_AGAIN,
+            ids.PROPOSAL_CHANGE,
+            ids.PROPOSAL_APPROVE,
+            ids.PROPOSAL_REOPEN,
+        )
     },
 }
 
@@ -298,6 +330,21 @@ FORMS: dict[str, Form] = {
         NOT_DESIGNS_OWNER,
         garbage=GONE,
     ),
+    ids.PROPOSAL_CHANGE: Form(
+        lambda company: change_view(designs_round(company), 1, 0, one_way=False),
+        lambda company: ids.encode(designs_round(company), 1, 0),
+        "admin.not_owner",
+        NOT_DESIGNS_OWNER,
+        garbage=NO_OWNER,
+        values={ids.PROPOSAL_ONE: "UANA", ids.PROPOSAL_OTHER: "UBEN"},
+    ),
+    ids.PROPOSAL_CHANGE_SAVE: Form(
+        lambda company: cost_view(designs_round(company), 1, 0, ACost(5)),
+        lambda company: ids.encode(designs_round(company), 1, "0:swap:UANA:UBEN"),
+        "admin.not_owner",
+        NOT_DESIGNS_OWNER,
+        garbage=NO_OWNER,
+    ),
 }
 BORROWED = [callback_id for callback_id, form in FORMS.items() if form.refusal]
 
@@ -340,7 +387,11 @@ def test_garbage_in_a_forms_metadata_is_called_an_old_form(company: Company, hel
 SETUP_GARBAGE = {ids.SETUP: ("program.gone",), ids.SETUP_SAVE: ("program.gone",)}
 
 
-@pytest.mark.parametrize("callback_id", [one for one in FORMS if one not in {ids.PAUSE, ids.PULSE, ids.SETUP_SAVE}])
+#: forms that may come back empty, or have nothing to fill in
+NO_FIELDS = {ids.PAUSE, ids.PULSE, ids.SETUP_SAVE, ids.PROPOSAL_CHANGE_SAVE}
+
+
+@pytest.mark.parametrize("callback_id", [one for one in FORMS if one not in NO_FIELDS])
 def test_a_form_that_comes_back_empty_is_answered_beside_its_fields(
     company: Company, held: Held, callback_id: str
 ) -> None:

@@ -240,4 +240,4 @@ class ProtocolMachine(RuleBasedStateMachine):
             return self.time.now()
 
         nowhere = WebClient(base_url="http://127.0.0.1:9/")
-        return Kit(TEAM, "UBOT", self._begin, now, Random(0), Everybody(), nowhere, frozenset())
+        return Kit(TEAM, "UBOT", self._begin, now, Random(0), Everybody(), nowhere, frozenset(), lambda job, _: job())

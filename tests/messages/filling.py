@@ -12,6 +12,7 @@ STATE = {
     "datepicker": ("initial_date", "selected_date"),
     "static_select": ("initial_option", "selected_option"),
     "external_select": ("initial_option", "selected_option"),
+    "radio_buttons": ("initial_option", "selected_option"),
     "checkboxes": ("initial_options", "selected_options"),
     "users_select": ("initial_user", "selected_user"),
     "multi_users_select": ("initial_users", "selected_users"),

@@ -38,6 +38,7 @@ from messages import (
     setup,
     small_forms,
 )
+from tests.messages.rendered_proposals import proposal_messages, proposal_views
 
 Json = dict[str, Any]
 
@@ -196,6 +197,7 @@ def views(typed: str) -> Iterator[tuple[str, Json]]:
     yield "small_forms.avoid_view long", small_forms.avoid_view([f"U{number:09}" for number in range(60)])
     yield "small_forms.pulse_comment_view", small_forms.pulse_comment_view(7, "pulse.useful", 4, typed[:1000])
     yield "small_forms.owners_view", small_forms.owners_view(named)
+    yield from proposal_views(named, typed)
     yield "replies.reply_view", replies.reply_view(member.welcome(named, ON, rejoined=False))
     yield "replies.reply_view list", replies.reply_view(member.avoid_list(["UANA"]))
     yield "home.home_view", home.home_view(_full_home(typed))
@@ -291,6 +293,7 @@ def _owners(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     del typed
     late = Health(500, 3, 1, 2, NOW - timedelta(days=3), (Stuck(), Stuck(8, "announcement", (), unclear=False)), 2)
     yield "delivery.desk", delivery.desk(named, late, NOW, "Europe/London")
+    yield from proposal_messages(named)
     yield "delivery.desk none", delivery.desk(named, WELL, NOW, "Europe/London")
     yield "delivery.introduction_unclear", delivery.introduction_unclear(USERS[1:])
     yield "delivery.settled", delivery.settled(again=True)
