@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # possible. Nothing here pulls the plug, so nothing is proven less.
 SHM := $(shell [ -w /dev/shm ] && [ "$$(df -k /dev/shm | awk 'NR==2 {print $$4}')" -gt 2000000 ] && echo /dev/shm)
 
-.PHONY: run test lint year soak bench bench-matching lock clean help
+.PHONY: run test tests lint ruff types contracts year soak bench bench-matching lock clean help
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -15,15 +15,26 @@ help: ## what there is
 run: $(VENV)/run.stamp ## the sandbox with its page; with tokens in .env, Slack (FRESH=1 begins anew)
 	@$(BIN)/python -m bot run $(if $(FRESH),--fresh)
 
-# three workers on two cores: a test waits for the other side, a server or a browser, as long as it works itself
-test: lint ## linters, contracts, types and every test
-	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
+test: $(VENV)/test.stamp ## linters, contracts, types and every test
+	@$(MAKE) --no-print-directory ruff
+	@$(MAKE) --no-print-directory -j 3 types contracts tests
 
 lint: $(VENV)/test.stamp ## ruff, mypy strict, import-linter
+	@$(MAKE) --no-print-directory -j 2 ruff types contracts
+
+ruff:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types:
 	$(BIN)/mypy
+
+contracts:
 	$(BIN)/lint-imports
+
+# three workers on two cores: a test waits for the other side, a server or a browser, as long as it works itself
+tests:
+	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
 year: $(VENV)/test.stamp ## 200 people, 12 simulated months, a summary
 	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -u -m tests.year $(PAGE)

@@ -43,18 +43,21 @@ class Together(Generic[Item]):
     def _write_all(self) -> None:
         with self._adding:
             batch, self._queue = self._queue, []
-        try:
-            results = self._write([one.item for one in batch])
-        except Exception:
-            if len(batch) == 1:
-                batch[0].done.set()
-                raise
+        if not self._written_together(batch):
             for one in batch:
                 self._write_one(one)
-            return
+
+    def _written_together(self, batch: Sequence[_Waiting[Item]]) -> bool:
+        if len(batch) == 1:
+            return False
+        try:
+            results = self._write([one.item for one in batch])
+        except Exception:  # noqa: BLE001 - nothing is hidden: whatever it is meets its own item again, alone
+            return False
         for one, counted in zip(batch, results, strict=True):
             one.counted = counted
             one.done.set()
+        return True
 
     def _write_one(self, one: _Waiting[Item]) -> None:
         try:

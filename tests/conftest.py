@@ -9,8 +9,19 @@ from hypothesis import settings
 # a busy machine is slow, and slow is not wrong
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-# what is loaded stays: looking through all of it for rubbish again and again took longer than many a test
-gc.set_threshold(50_000, 20, 100)
+# what is loaded stays: looking through all of it for rubbish again and again took longer than many a test; but every
+# workspace is a knot of references, and has to go before there are hundreds of them
+gc.set_threshold(50_000, 10, 5)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marks of this suite."""
+    config.addinivalue_line("markers", "long: takes many seconds, and begins first")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker is still busy with one when the others have finished."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -8,6 +8,7 @@ from tests.simulation import Record, check, populate
 from tests.world import OpenWorld
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1])
 def test_four_months_of_forty_people_keep_every_promise(tmp_path: Path, seed: int) -> None:
     with OpenWorld(tmp_path, seed=seed) as world:

@@ -14,6 +14,7 @@ from bot.wiring import Bot, build_app, make_client
 from delivery import DeliverySettings
 from sandbox import Sandbox, SandboxClient
 from storage import Database
+from tests.storage.templates import new_sqlite
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -203,8 +204,9 @@ class OpenWorld:
         self.world.bot = self._start_bot()
 
     def _start_bot(self) -> Bot:
+        if not self.file.exists():
+            new_sqlite(self.file)
         self.database = Database.open(f"sqlite:///{self.file}")
-        self.database.migrate()
         bot = build_app(
             self._settings,
             clock=self.box.now,

@@ -5,6 +5,7 @@ from datetime import datetime
 from random import Random
 
 from mentoring.programs import Program
+from mentoring.rounds import Group
 from messages.delivery import introduction_unclear as unclear_words
 from messages.program import owners_notice
 from storage import OutboxRow
@@ -12,6 +13,7 @@ from usecases.contact import next_contact
 from usecases.follow_slack import pause_for, person_changed
 from usecases.outgoing import dm
 from usecases.people import LIVING, programs_of, reachable
+from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
 
 GONE = "the account can no longer be written to"
@@ -43,18 +45,12 @@ def tell_owners(uow: UnitOfWork, row: OutboxRow, code: str, remedy: str, *, now:
     if not remedy:
         return
     for program in programs_meant(uow, row):
-        for owner in sorted(program.owners):
-            member = uow.members.get(owner)
-            if member:
-                key = f"{uow.team_id}:{program.id}:problem:{owner}.{code}:{now.date().isoformat()}"
-                at = next_contact(member, now, program.cadence)
-                dm(uow, owner, owners_notice(program, [remedy]), key=key, now=at)
+        tell_owners_once(uow, program, remedy, f"{code}:{now.date().isoformat()}", now=now)
 
 
 def introduction_unclear(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
     """Nobody can see whether a group was introduced: tell each of its people, in private, that the match stands."""
-    kind, _, number = row.lane.partition(":")
-    group = uow.groups.get(int(number)) if kind == "group" and number.isdecimal() else None
+    group = group_meant(uow, row)
     for program in programs_meant(uow, row) if group else []:
         people = uow.members.many(group.members) if group else {}
         for user_id, member in people.items():
@@ -80,3 +76,9 @@ def private_to(row: OutboxRow) -> str:
     """The one member whom a row is for; empty for groups and channels."""
     kind, _, rest = row.lane.partition(":")
     return rest if kind == "dm" else ""
+
+
+def group_meant(uow: UnitOfWork, row: OutboxRow) -> Group | None:
+    """The group whose conversation a row is for."""
+    kind, _, number = row.lane.partition(":")
+    return uow.groups.get(int(number)) if kind == "group" and number.isdecimal() else None

@@ -9,7 +9,7 @@ from mentoring.programs import Program
 from storage import OutboxRow
 from usecases.catch_up import after_break, asked_of, last_seen
 from usecases.contact import next_contact
-from usecases.follow_delivery import private_to, programs_meant
+from usecases.follow_delivery import group_meant, private_to, programs_meant
 from usecases.people import reachable
 from usecases.unit import UnitOfWork
 
@@ -48,8 +48,7 @@ def _for_one(
 
 
 def _for_group(uow: UnitOfWork, program: Program, row: OutboxRow, now: datetime) -> datetime | None:
-    kind, _, number = row.lane.partition(":")
-    group = uow.groups.get(int(number)) if kind == "group" and number.isdecimal() else None
+    group = group_meant(uow, row)
     round_ = uow.rounds.get(group.round_id) if group else None
     if group is None or round_ is None:
         return None

@@ -3,12 +3,10 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from mentoring.cadence import close_instant
 from mentoring.programs import Program, ProgramState
 from mentoring.rounds import RoundState
-from usecases.keys import due_key
 from usecases.plan_round import plan_next_round
-from usecases.replan import replan_groups
+from usecases.replan import plan_close, replan_groups
 from usecases.unit import Begin, UnitOfWork
 
 #: clocks of two machines differ by less
@@ -45,7 +43,6 @@ def plan_anew(begin: Begin, *, now: datetime, rng: Random) -> None:
 def _plan_program(uow: UnitOfWork, program: Program, now: datetime, rng: Random) -> None:
     opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     if opened:
-        closes = close_instant(program.cadence, opened.on, program.zone)
-        uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, closes)
+        plan_close(uow, program, opened)
         replan_groups(uow, program, opened, uow.groups.of_round(opened.id), now=opened.matched_at or now)
     plan_next_round(uow, program, now=now, rng=rng)

@@ -29,8 +29,7 @@ def replan(uow: UnitOfWork, program: Program, *, now: datetime, rng: Random) -> 
     planned = plan_next_round(uow, program, now=now, rng=rng)
     opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     if opened:
-        close_at = close_instant(program.cadence, opened.on, program.zone)
-        uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, close_at)
+        plan_close(uow, program, opened)
         # planned anew below, since what was planned under other settings may have no moment under these
         _hold(uow, opened)
     if program.state is not ProgramState.ACTIVE:
@@ -38,6 +37,12 @@ def replan(uow: UnitOfWork, program: Program, *, now: datetime, rng: Random) -> 
     elif opened:
         replan_groups(uow, program, opened, uow.groups.of_round(opened.id), now=now)
     return planned
+
+
+def plan_close(uow: UnitOfWork, program: Program, opened: Round) -> None:
+    """When no more answers are taken in an open round, and its report is written."""
+    at = close_instant(program.cadence, opened.on, program.zone)
+    uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, at)
 
 
 def replan_groups(uow: UnitOfWork, program: Program, opened: Round, groups: Iterable[Group], *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from mentoring.people import Member
 from mentoring.programs import Program
 from storage import OutboxRow, OutboxState, parked_with_another
 from usecases.configure_program import may_manage
-from usecases.follow_delivery import private_to, programs_meant
+from usecases.follow_delivery import group_meant, private_to, programs_meant
 from usecases.unit import UnitOfWork
 
 #: what an owner is shown at once
@@ -102,8 +102,7 @@ def _people(uow: UnitOfWork, row: OutboxRow) -> tuple[str, ...]:
     member = private_to(row)
     if member:
         return (member,)
-    kind, _, number = row.lane.partition(":")
-    group = uow.groups.get(int(number)) if kind == "group" and number.isdecimal() else None
+    group = group_meant(uow, row)
     return group.members if group else ()
 
 

@@ -47,50 +47,53 @@ def timed(work: Callable[[], Result], times: int = 1) -> tuple[Result, float]:
 
 def peers_1000_few_edges(quick: bool) -> Line:
     """Against networkx on everybody's best 20 edges."""
-    n = 300 if quick else 1000
-    weights, allowed = ment(n, SEED).tables()
-    ours, seconds = timed(lambda: match_peers(weights, allowed, seed=SEED), 9)
-    edges = baselines.edges_of(weights, allowed, 20)
-    (pairs, weight), theirs = timed(lambda: baselines.networkx_weight(edges))
-    return Line(
-        f"peers, n={n:,}, networkx on the best 20 edges of each",
-        "<= 1/80 of its time",
-        f"{seconds:.3f} s, weight {ours.weight:,}",
-        f"1/{theirs / seconds:.0f}",
-        f"{theirs:.1f} s, weight {weight:,}, {n - 2 * pairs} left out",
-    )
+    race = _race(300 if quick else 1000, 20, lambda _, edges: baselines.networkx_weight(edges))
+    left = race.n - 2 * race.pairs
+    figure = f"{race.seconds:.3f} s, weight {race.ours:,}"
+    return race.line("networkx on the best 20 edges of each", "<= 1/80 of its time", figure, f", {left} left out")
 
 
 def peers_1000_dense(quick: bool) -> Line:
     """Against networkx on all edges."""
-    n = 200 if quick else 1000
-    weights, allowed = ment(n, SEED).tables()
-    ours, seconds = timed(lambda: match_peers(weights, allowed, seed=SEED), 9)
-    edges = baselines.edges_of(weights, allowed)
-    (_, weight), theirs = timed(lambda: baselines.networkx_weight(edges))
-    return Line(
-        f"peers, n={n:,}, networkx on all edges",
-        "the same weight in <= 1/900 of its time",
-        f"{seconds:.3f} s, {'equal' if ours.weight == weight else f'{ours.weight / weight:.5%} of the weight'}",
-        f"1/{theirs / seconds:.0f}",
-        f"{theirs:.1f} s, weight {weight:,}",
-    )
+    race = _race(200 if quick else 1000, None, lambda _, edges: baselines.networkx_weight(edges))
+    return race.line("networkx on all edges", "the same weight in <= 1/900 of its time", race.compared())
 
 
 def peers_2000_dense(quick: bool) -> Line:
     """Against rustworkx on all edges."""
-    n = 500 if quick else 2000
+    race = _race(500 if quick else 2000, None, baselines.rustworkx_weight)
+    return race.line("rustworkx on all edges", "the same weight in <= 1/200 of its time", race.compared())
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """The same people paired by us and by another solver; times in seconds."""
+
+    n: int
+    ours: int
+    seconds: float
+    pairs: int
+    weight: int
+    theirs: float
+
+    def compared(self) -> str:
+        """Our time, and our weight beside theirs."""
+        share = "equal" if self.ours == self.weight else f"{self.ours / self.weight:.5%} of the weight"
+        return f"{self.seconds:.3f} s, {share}"
+
+    def line(self, solver: str, goal: str, figure: str, more: str = "") -> Line:
+        """The line of the table."""
+        theirs = f"{self.theirs:.1f} s, weight {self.weight:,}{more}"
+        return Line(f"peers, n={self.n:,}, {solver}", goal, figure, f"1/{self.theirs / self.seconds:.0f}", theirs)
+
+
+def _race(n: int, best: int | None, solve: Callable[[int, Any], tuple[int, int]]) -> Race:
+    """Against a solver (pairs, weight) that gets everybody's `best` edges, or all."""
     weights, allowed = ment(n, SEED).tables()
     ours, seconds = timed(lambda: match_peers(weights, allowed, seed=SEED), 9)
-    edges = baselines.edges_of(weights, allowed)
-    (_, weight), theirs = timed(lambda: baselines.rustworkx_weight(n, edges))
-    return Line(
-        f"peers, n={n:,}, rustworkx on all edges",
-        "the same weight in <= 1/200 of its time",
-        f"{seconds:.3f} s, {'equal' if ours.weight == weight else f'{ours.weight / weight:.5%} of the weight'}",
-        f"1/{theirs / seconds:.0f}",
-        f"{theirs:.1f} s, weight {weight:,}",
-    )
+    edges = baselines.edges_of(weights, allowed, best)
+    (pairs, weight), theirs = timed(lambda: solve(n, edges))
+    return Race(n, ours.weight, seconds, pairs, weight, theirs)
 
 
 def _large(n: int, goal: str) -> Line:

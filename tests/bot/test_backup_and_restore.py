@@ -11,7 +11,7 @@ import pytest
 
 from bot.backup import back_up, restore
 from storage import BadBackup, Database, InUse
-from tests.bot.test_command_line import typed
+from tests.bot.command_line import typed
 from tests.storage.postgres import postgres_server
 from tests.world import OpenWorld, World
 
@@ -49,6 +49,7 @@ def occasions(world: World) -> Counter[str]:
     return Counter(one["args"]["metadata"]["event_payload"]["occasion"] for one in posts)
 
 
+@pytest.mark.long
 def test_a_restored_backup_is_reconciled_before_anything_is_sent(tmp_path: Path) -> None:
     opened = OpenWorld(tmp_path)
     with opened as world:

@@ -1,30 +1,19 @@
 """`python -m bot` as it is typed: what it prints, and with which code it ends."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from storage import Database
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def typed(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in an empty folder, so that no `.env` of this machine is read."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
-    environ = {**kept, "PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "data"), **settings}
-    command = [sys.executable, "-m", "bot", *words]
-    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=120, check=False)
+from tests.bot.command_line import typed, typed_in_a_process
 
 
+@pytest.mark.long
 def test_migrating_twice_is_harmless(tmp_path: Path) -> None:
-    for _ in range(2):
-        done = typed(tmp_path, "migrate")
+    for type_it in (typed_in_a_process, typed):
+        done = type_it(tmp_path, "migrate")
         assert done.returncode == 0, done.stderr
         assert done.stdout == "The database has the present schema.\n"
     database = Database.read_only(f"sqlite:///{tmp_path / 'data' / 'mentor-circles.sqlite3'}")

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.logs import JsonLines
 from sandbox import Sandbox
 from tests.world import ROOT, START
@@ -58,6 +60,7 @@ def running(folder: Path, box: Sandbox) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+@pytest.mark.long
 def test_a_stop_waits_for_no_slow_call_and_says_nothing_of_anybodys_words(tmp_path: Path) -> None:
     box = Sandbox(manifest=ROOT / "manifest.yml", folder=None, start=START, rates=False)
     box.start()

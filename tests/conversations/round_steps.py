@@ -76,6 +76,16 @@ def heads_ups(world: World, name: str, on: str = "") -> list[Message]:
     return about(found, on)
 
 
+def pulses(world: World, name: str) -> list[str]:
+    """When somebody got the short question."""
+    return [sent_at(one) for one in about(world.dms(name), "How useful is this program")]
+
+
+def report(world: World) -> str:
+    """The last report of a round."""
+    return text_of(about(world.client.messages(channel="mentoring"), "has closed")[-1])
+
+
 def buttons(message: Message) -> list[str]:
     """What can be clicked on it."""
     rows = [block.get("elements", []) for block in message.get("blocks", []) if block["type"] == "actions"]

@@ -9,6 +9,8 @@ from handlers.guards import Access
 from tests.conversations.company import ROLES, TURNED_AWAY, Company, open_company
 from tests.conversations.forged import state_of
 
+pytestmark = pytest.mark.xdist_group("access")  # one workspace for all of them
+
 EVERY_COMMAND = [(command, one) for command, rows in SUBCOMMANDS.items() for one in (*rows, ALONE[command])]
 #: refusals that say "this is not for you"; others ("there is one already") are about the moment
 NOT_FOR_YOU = {"join.guest", "join.stranger", "join.bot", "join.deactivated", "admin.not_owner", "setup.not_allowed"}

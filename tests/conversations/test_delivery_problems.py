@@ -1,16 +1,11 @@
 """What people notice when Slack refuses a message for good."""
 
+from tests.conversations.round_steps import enrol
 from tests.world import World
 
 
-def enrol(world: World, *names: str) -> None:
-    world.set_up()
-    for name in names:
-        world.person(name)
-        world.join(name)
-
-
 def test_an_archived_channel_pauses_the_program_and_tells_the_owner_once(world: World) -> None:
+    world.set_up()
     enrol(world, "ana", "ben")
     world.client.fault(kind="error", method="chat.postMessage", channel="mentoring", error="is_archived", times=5)
     world.slash("olga", "/mentor-admin edit")
@@ -26,6 +21,7 @@ def test_an_archived_channel_pauses_the_program_and_tells_the_owner_once(world: 
 
 
 def test_nobody_writes_to_an_account_that_was_closed_in_the_meantime(world: World) -> None:
+    world.set_up()
     enrol(world, "ana", "ben", "cleo")
     before = len(world.texts("ana"))
     world.client.update_user(user="ana", deleted=True)
@@ -35,6 +31,7 @@ def test_nobody_writes_to_an_account_that_was_closed_in_the_meantime(world: Worl
 
 
 def test_a_member_whom_slack_no_longer_knows_is_treated_as_gone_and_the_rest_goes_on(world: World) -> None:
+    world.set_up()
     enrol(world, "ana", "ben", "cleo")
     room = next(one["channel"] for one in world.dms("ana"))
     world.client.fault(kind="error", method="chat.postMessage", channel=room, error="user_not_found", times=1)

@@ -16,6 +16,8 @@ from tests.conversations.forged import Forger, state_of
 from tests.messages.filling import STATE, submitted
 from tests.world import OpenWorld, World, text_of
 
+pytestmark = pytest.mark.xdist_group("hostile")  # one workspace for all of them
+
 Json = dict[str, Any]
 
 SKILLS = (

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from storage import OutboxState
+from tests.conversations.round_steps import enrol
 from tests.world import World
 from usecases.keep_house import keep_house
 
@@ -10,9 +11,7 @@ from usecases.keep_house import keep_house
 def a_round(world: World) -> None:
     """Ana and Ben, whose first round has closed."""
     world.set_up()
-    for name in ("ana", "ben"):
-        world.person(name)
-        world.join(name)
+    enrol(world, "ana", "ben")
     world.advance(days=15, hours=4)
     world.click("ana", "checkin.answer.met")
     world.advance(days=10)
@@ -49,9 +48,7 @@ def test_words_that_have_left_are_forgotten_after_a_month_and_nothing_is_sent_ag
 
 def test_comments_are_forgotten_after_a_year_and_the_score_stays(world: World) -> None:
     world.set_up()
-    for name in ("ana", "ben"):
-        world.person(name)
-        world.join(name)
+    enrol(world, "ana", "ben")
     world.advance(days=18, hours=4)
     world.click("ana", "pulse.score.4")
     assert world.click("ana", "pulse.comment")["views"]
@@ -67,9 +64,7 @@ def test_comments_are_forgotten_after_a_year_and_the_score_stays(world: World) -
 
 def test_a_click_under_a_question_of_which_nobody_knew_shows_that_it_arrived(world: World) -> None:
     world.set_up()
-    for name in ("ana", "ben"):
-        world.person(name)
-        world.join(name)
+    enrol(world, "ana", "ben")
     world.advance(days=13)
     world.client.fault("store_then_cut", method="chat.postMessage", times=2)
     world.advance(days=2, hours=4)

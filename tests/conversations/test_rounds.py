@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from messages import ids
 from tests.conversations.forged import Forger
 from tests.conversations.round_steps import (
@@ -220,6 +222,7 @@ def test_four_people_meet_everybody_in_three_rounds(world: World) -> None:
     assert all(len(group) == 2 for group in met)
 
 
+@pytest.mark.long
 def test_people_who_avoid_each_other_never_meet_in_twelve_rounds(world: World) -> None:
     world.set_up(**WEEKLY)
     enrol(world, "ana", "ben", "cleo", "dan")

@@ -21,6 +21,8 @@ from tests.conversations.forged import Answer, state_of
 from tests.messages.filling import submitted
 from tests.messages.rendered_proposals import ACost
 
+pytestmark = pytest.mark.xdist_group("swapped")  # one workspace for all of them
+
 Json = dict[str, Any]
 Held = Callable[[Answer], Answer]
 

@@ -13,21 +13,13 @@ from tests.conversations.round_steps import (
     enrol,
     introductions,
     moment,
+    pulses,
+    report,
     sent_at,
 )
-from tests.world import World, text_of
+from tests.world import World
 
 DAY = timedelta(days=1)
-
-
-def pulses(world: World, name: str) -> list[str]:
-    """When somebody got the short question."""
-    return [sent_at(one) for one in about(world.dms(name), "How useful is this program")]
-
-
-def report(world: World) -> str:
-    """The last report of a round."""
-    return text_of(about(world.client.messages(channel="mentoring"), "has closed")[-1])
 
 
 def in_a_round(world: World) -> None:

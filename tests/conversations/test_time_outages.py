@@ -18,6 +18,8 @@ from tests.conversations.round_steps import (
     enrol,
     introductions,
     moment,
+    pulses,
+    report,
     sent_at,
 )
 from tests.world import World, text_of
@@ -25,16 +27,6 @@ from tests.world import World, text_of
 DAY = timedelta(days=1)
 NOT_SENT = "introductions and questions were not sent: on a break, or too late to be of use"
 ONE_NOT_SENT = "1 introduction or question was not sent: on a break, or too late to be of use"
-
-
-def pulses(world: World, name: str) -> list[str]:
-    """When somebody got the short question."""
-    return [sent_at(one) for one in about(world.dms(name), "How useful is this program")]
-
-
-def report(world: World) -> str:
-    """The last report of a round."""
-    return text_of(about(world.client.messages(channel="mentoring"), "has closed")[-1])
 
 
 def posts_once(world: World) -> None:
@@ -267,6 +259,7 @@ def test_time_slack_that_comes_back_at_night_wakes_nobody(world: World) -> None:
     posts_once(world)
 
 
+@pytest.mark.long
 def test_time_slack_down_for_two_days_expires_the_question_and_counts_it(world: World) -> None:
     world.set_up()
     enrol(world, "ana", "ben")

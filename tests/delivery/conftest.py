@@ -1,27 +1,15 @@
 """A workspace in a box, a real database, and the delivery between them."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from sandbox import Sandbox
 from storage import Database
-from storage.schema import METADATA
 from tests.delivery.office import START, Office, office_in
-from tests.storage.postgres import postgres_server
-
-
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the newest schema, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "bot.sqlite3"
-    database = Database.open(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
-    return path
+from tests.storage.postgres import empty_postgres, postgres_server
+from tests.storage.templates import new_sqlite
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +23,9 @@ def migrated_postgres() -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     """The address of an empty SQLite database."""
-    shutil.copy(migrated_sqlite, tmp_path / "bot.sqlite3")
-    return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    return new_sqlite(tmp_path / "bot.sqlite3")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -48,11 +35,7 @@ def url(request: pytest.FixtureRequest) -> str:
         address: str = request.getfixturevalue("sqlite_url")
         return address
     address = request.getfixturevalue("migrated_postgres")
-    engine = create_engine(address)
-    tables = ", ".join(table.name for table in METADATA.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    engine.dispose()
+    empty_postgres(address)
     return address
 
 

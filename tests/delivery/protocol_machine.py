@@ -22,6 +22,7 @@ from storage import Database, OutboxCall, OutboxRow, OutboxState
 from storage.unit import UnitOfWork
 from tests.delivery.slack_model import Conversations, Fate, Time, Weather
 from tests.delivery.stoppable import ANSWERED, CALLING, CLAIMED, TEAM, Killed, Make, Process
+from tests.storage.templates import new_sqlite
 
 #: the tightest that is allowed: looked up at the very moment at which a lagging message shows
 TIGHT = DeliverySettings(settle=135.0, per_channel=0.0, per_workspace=0.0)
@@ -77,13 +78,11 @@ class ProtocolMachine(RuleBasedStateMachine):
     """Hypothesis looks for a sequence of these rules after which something is lost or there twice."""
 
     variant: ClassVar[Variant] = Variant()
-    template: ClassVar[Path]
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="model"))
-        shutil.copy(self.template, self.folder / "bot.sqlite3")
-        self.database = Database.open(f"sqlite:///{self.folder / 'bot.sqlite3'}")
+        self.database = Database.open(new_sqlite(self.folder / "bot.sqlite3"))
         self.time = Time()
         self.slack = Conversations(self.time)
         self.processes = [Process(name, self.variant.make, self.database, self.slack) for name in ("one", "two")]

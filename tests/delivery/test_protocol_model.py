@@ -1,7 +1,5 @@
 """The send protocol against everything at once: a search for a way to lose a message or to send it twice."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -24,9 +22,9 @@ STEADY = settings(
 SHORTEST = settings(STEADY, max_examples=60, phases=[Phase.generate, Phase.shrink])
 
 
-def machine_of(template: Path, variant: Variant) -> type[ProtocolMachine]:
-    """The machine for one way to build the app. `template` is an empty database."""
-    return type("Machine", (ProtocolMachine,), {"template": template, "variant": variant})
+def machine_of(variant: Variant) -> type[ProtocolMachine]:
+    """The machine for one way to build the app."""
+    return type("Machine", (ProtocolMachine,), {"variant": variant})
 
 
 def play(machine: ProtocolMachine, ends: Fate) -> None:
@@ -38,23 +36,24 @@ def play(machine: ProtocolMachine, ends: Fate) -> None:
         machine.teardown()
 
 
-def test_two_processes_lose_nothing_and_send_nothing_twice_whatever_happens(migrated_sqlite: Path) -> None:
-    run_state_machine_as_test(machine_of(migrated_sqlite, Variant()), settings=SHORTEST)
+@pytest.mark.long
+def test_two_processes_lose_nothing_and_send_nothing_twice_whatever_happens() -> None:
+    run_state_machine_as_test(machine_of(Variant()), settings=SHORTEST)
 
 
 @pytest.mark.parametrize("ends", Fate)
-def test_a_process_that_is_overtaken_while_it_hangs_in_a_call_does_no_harm(ends: Fate, migrated_sqlite: Path) -> None:
-    play(machine_of(migrated_sqlite, Variant())(), ends)
+def test_a_process_that_is_overtaken_while_it_hangs_in_a_call_does_no_harm(ends: Fate) -> None:
+    play(machine_of(Variant())(), ends)
 
 
 @pytest.mark.parametrize("name", [*SEARCHED, *TOLD])
-def test_a_broken_variant_is_caught(name: str, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_variant_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the search; for two of them, which take it a minute, by the sequence that it found."""
     if name in SEARCHED:
-        machine = machine_of(migrated_sqlite, SEARCHED[name](monkeypatch))
+        machine = machine_of(SEARCHED[name](monkeypatch))
         with pytest.raises(Violation):
             run_state_machine_as_test(machine, settings=settings(STEADY, max_examples=300))
         return
     build, ends = TOLD[name]
     with pytest.raises(Violation):
-        play(machine_of(migrated_sqlite, build(monkeypatch))(), ends)
+        play(machine_of(build(monkeypatch))(), ends)

@@ -95,7 +95,7 @@ def judge(
             verdict.lost.append("due work was not done")
     database.close()
     posts = [row for row in rows if row.method == POST]
-    said = sum(1 for row in posts if ":problem:" not in row.key and ":hello:" not in row.key)
+    said = sum(1 for row in posts if ":told:" not in row.key and ":hello:" not in row.key)
     verdict.messages = len(posts)
     if said != scenario.occasions:
         verdict.lost.append(f"{scenario.occasions} occasions came to {said} rows")

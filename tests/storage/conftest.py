@@ -1,15 +1,13 @@
 """The two databases that every storage test runs on: a SQLite file, and a PostgreSQL server from a wheel."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from storage import Database
-from storage.schema import METADATA
-from tests.storage.postgres import postgres_server
+from tests.storage.postgres import empty_postgres, postgres_server
+from tests.storage.templates import new_sqlite
 
 
 @pytest.fixture(scope="session")
@@ -28,27 +26,12 @@ def migrated_postgres(postgres_url: str) -> str:
     return postgres_url
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the newest schema, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "bot.sqlite3"
-    database = Database.open(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
-    return path
-
-
 def empty_database(request: pytest.FixtureRequest, folder: Path) -> str:
     """The address of an empty database, of the kind that the fixture's parameter names, with the newest schema."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "bot.sqlite3")
-        return f"sqlite:///{folder / 'bot.sqlite3'}"
+        return new_sqlite(folder / "bot.sqlite3")
     address: str = request.getfixturevalue("migrated_postgres")
-    engine = create_engine(address)
-    tables = ", ".join(table.name for table in METADATA.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    engine.dispose()
+    empty_postgres(address)
     return address
 
 

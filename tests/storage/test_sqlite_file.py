@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage import Busy, Corrupt, Database, InUse, OutboxState
 from tests.storage.samples import NOW, TEAM, a_call, a_member, add, claimed
+from tests.storage.templates import new_sqlite
 
 #: claims a row and due work, and dies before or after the commit
 DYING = """
@@ -41,10 +42,10 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 @pytest.fixture
-def path(migrated_sqlite: Path, tmp_path: Path) -> Path:
+def path(tmp_path: Path) -> Path:
     """A migrated file."""
     path = tmp_path / "bot.sqlite3"
-    path.write_bytes(migrated_sqlite.read_bytes())
+    new_sqlite(path)
     return path
 
 
@@ -227,10 +228,10 @@ def test_reader_of_a_missing_file_is_told_so_and_makes_none(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_path_with_unusual_characters_can_be_read_and_written(migrated_sqlite: Path, tmp_path: Path) -> None:
+def test_path_with_unusual_characters_can_be_read_and_written(tmp_path: Path) -> None:
     path = tmp_path / "a folder" / "50% of #1.sqlite3"
     path.parent.mkdir()
-    path.write_bytes(migrated_sqlite.read_bytes())
+    new_sqlite(path)
     database = Database.open(f"sqlite:///{path}")
     add(database, a_call("a"))
     reader = Database.read_only(f"sqlite:///{path}")
