@@ -63,6 +63,7 @@ WORDS = {
     "program.ended": "{name} has ended. `/mentor join` shows the programs that are running.",
     "program.gone": "This program does not exist any more. `/mentor join` shows the ones that do.",
     "program.none": "There is no program to join yet. A workspace admin can start one with `/mentor-admin setup`.",
+    "note.too_long": "Please shorten this to {limit} characters.",
     "prompt.missing": "Write the prompt that circles should get.",
     "prompt.too_long": "Please shorten the prompt to {limit} characters.",
     "proposal.both_left_out": "Both are left out. Move one to the other to make a group of them.",

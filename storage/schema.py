@@ -10,7 +10,7 @@ from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from storage import queue_tables  # noqa: F401 - registers its tables
+from storage import circle_tables, queue_tables  # noqa: F401 - registers their tables
 from storage.errors import WrongVersion
 from storage.tables import Table
 

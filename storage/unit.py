@@ -3,6 +3,8 @@
 from storage.audit import Audit
 from storage.avoidances import Avoidances
 from storage.checkins import CheckIns
+from storage.circle_sessions import CircleSessions
+from storage.circles import Circles
 from storage.due import Due
 from storage.enrolments import Enrolments
 from storage.groups import Groups
@@ -35,6 +37,8 @@ class UnitOfWork:
         self.proposals = Proposals(scope)
         self.groups = Groups(scope)
         self.checkins = CheckIns(scope)
+        self.circles = Circles(scope)
+        self.sessions = CircleSessions(scope)
         self.due = Due(scope)
         self.outbox = Outbox(scope)
         self.inbox = Inbox(scope)

@@ -13,6 +13,8 @@ INTERACTIONS = timedelta(days=7)
 WORK = timedelta(days=90)
 #: comments to a pulse; the score and whether a group met are kept for the reports
 COMMENTS = timedelta(days=365)
+#: what circles wrote down for themselves, after their season has closed
+NOTES = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Kept:
     interactions: int
     work: int
     comments: int
+    notes: int
 
 
 def keep_house(uow: UnitOfWork, *, now: datetime) -> Kept:
@@ -32,4 +35,5 @@ def keep_house(uow: UnitOfWork, *, now: datetime) -> Kept:
         interactions=uow.inbox.forget_before(now - INTERACTIONS),
         work=uow.due.forget_done(now - WORK),
         comments=uow.checkins.forget_comments(now - COMMENTS),
+        notes=uow.sessions.forget_notes(now - NOTES) + uow.circles.forget_topics(now - NOTES),
     )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from mentoring.circle_life import note_text
 from mentoring.circle_prompts import (
     LONGEST_PROMPT,
     Prompt,
@@ -85,3 +86,10 @@ def test_an_own_prompt_is_tidied_and_one_that_cannot_be_used_is_refused_in_words
         own_prompt_text(" \n ")
     with pytest.raises(MentoringError, match=r"prompt\.too_long"):
         own_prompt_text("x" * 251)
+
+
+def test_a_note_is_one_line_and_not_too_long() -> None:
+    assert note_text(" Ask\n first ", 10) == "Ask first"
+    assert note_text("  ", 10) == ""
+    with pytest.raises(MentoringError, match=r"note\.too_long"):
+        note_text("Ask first, then", 10)

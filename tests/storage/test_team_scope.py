@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from mentoring.circle_life import Coming, Reply
+from mentoring.circle_prompts import Stage
 from mentoring.facts import Facts
 from mentoring.people import Profile
 from mentoring.programs import Avoidance, Enrolment, ProgramKind
@@ -70,6 +72,8 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     uow.due.plan("secret", "secret:due", {"secret": 1, "user": one}, THEN)
     fill_outbox(uow)
     uow.facts.save({one: Facts(department="secret")})
+    circle = fill_circle(uow, program.id, group.id)
+    uow.rounds.save(replace(round_, closed_at=THEN))
     proposal = Proposal(round_.id, (THEIR_PEOPLE,), (), THEN)
     uow.proposals.save(proposal)
     uow.inbox.first_time("secret:event", THEN)
@@ -81,6 +85,7 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     assert row is not None
     assert given_up is not None
     return {
+        **circle,
         "program_id": program.id,
         "program": replace(program, name="mine"),
         "round_id": round_.id,
@@ -93,6 +98,31 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
         "row_id": row.id,
         "parked_id": given_up.id,
         "attempt": row.attempt,
+    }
+
+
+def fill_circle(uow: UnitOfWork, program_id: int, group_id: int) -> dict[str, Any]:
+    """What the group is as a circle; `fill` says what is returned."""
+    one, two = THEIR_PEOPLE
+    session = uow.sessions.add(group_id, 1, THEN.date(), "secret", 60)
+    session = replace(session, learning="secret", others=(THEN,))
+    uow.sessions.save(session)
+    uow.sessions.reply(session.id, one, Reply(Coming.YES))
+    uow.sessions.note_came(session.id, one, came=False)
+    action = uow.sessions.add_action(session.id, one, "secret")
+    uow.circles.accept_norms(group_id, two, THEN)
+    topic = uow.circles.suggest_topic(group_id, two, "secret")
+    uow.circles.use_prompt(group_id, "secret", THEN)
+    uow.circles.add_prompt(program_id, one, "secret", Stage.ANY, THEN)
+    uow.circles.switch_prompt(program_id, "secret", off=True)
+    uow.circles.set_channel(group_id, "secret")
+    uow.circles.found_channel(group_id, "C_SECRET")
+    return {
+        "session_id": session.id,
+        "session_ids": [session.id],
+        "session": replace(session, topic="mine"),
+        "action_id": action.id,
+        "topic_id": topic.id,
     }
 
 
@@ -143,6 +173,15 @@ COMMON: dict[str, Any] = {
     "event_id": "secret:event",
     "outbox_key": "mine",
     "name": "mine",
+    "text": "mine",
+    "agenda": "mine",
+    "minutes": 60,
+    "reply": Reply(Coming.NO),
+    "came": True,
+    "wanted": True,
+    "off": True,
+    "done_at": NOW,
+    "stage": Stage.ANY,
     "domain": "mine",
     "bot_user_id": "B1",
     "cadence": CADENCE,
@@ -196,6 +235,8 @@ def arguments_of(noun: str, name: str, method: Callable[..., Any], theirs: dict[
         ("outbox.lost_count", "keys"): ["secret:expired"],
         ("avoidances.add", "avoidance"): Avoidance(*reversed(THEIR_PEOPLE)),
         ("due.plan", "kind"): "mine",
+        ("circles.found_channel", "channel_id"): "C_OTHER",
+        ("circles.remove_prompt", "key"): "own.1",
         ("outbox.waiting", "states"): list(OutboxState),
         ("outbox.take_up", "row_id"): theirs["parked_id"],
     }

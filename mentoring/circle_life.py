@@ -1,0 +1,111 @@
+"""What happens in a circle: its sessions, who said they would come and who came, notes, topics, and its channel.
+
+A circle is a group of a program of circles; its sessions are counted from 1 in each season.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mentoring.errors import MentoringError
+
+LONGEST_LEARNING = 300
+LONGEST_ACTION = 150
+LONGEST_TOPIC = 100
+#: actions of one session, and topics that wait in one circle
+MOST_ACTIONS, MOST_TOPICS = 10, 20
+
+
+class SessionState(StrEnum):
+    """A session is planned, and then took place or did not."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    SKIPPED = "skipped"
+
+
+class Coming(StrEnum):
+    """What somebody says about a session that is ahead."""
+
+    YES = "yes"
+    NO = "no"
+    OTHER = "other"  # at another of the times that are offered
+
+
+@dataclass(frozen=True, slots=True)
+class CircleSession:
+    """One session of a circle. `on` is its nominal date; `starts_at` is in UTC, None while no time is known.
+
+    `agenda` is a key of `sessions.library()`. `sequence` counts the changes of its time, for calendar files.
+    """
+
+    id: int
+    group_id: int
+    number: int
+    on: date
+    agenda: str
+    minutes: int
+    state: SessionState = SessionState.PLANNED
+    starts_at: datetime | None = None
+    others: tuple[datetime, ...] = ()  # other times that are offered, in UTC
+    facilitator: str = ""  # user id
+    instead_of: str = ""  # who handed the session to the facilitator
+    asked_at: datetime | None = None  # when the facilitator was asked
+    reacted_at: datetime | None = None  # when they last did anything about it
+    sequence: int = 0
+    topic: str = ""  # what the circle has chosen to talk about, in a member's words
+    learning: str = ""  # the one thing that the circle takes along
+    learning_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A member's word about a session; with `Coming.OTHER` at which of the times offered (UTC) they could."""
+
+    coming: Coming
+    times: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What somebody wants to do after a session; the circle's own, never told to anybody outside."""
+
+    id: int
+    session_id: int
+    owner: str  # user id
+    text: str
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What somebody would like to talk about, and who else would. `session` is the number of the one that took it."""
+
+    id: int
+    group_id: int
+    user_id: str
+    text: str
+    votes: frozenset[str] = frozenset()  # user ids
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CircleChannel:
+    """A circle's private channel. `channel_id` is "" until the outbox row that creates it has been sent."""
+
+    group_id: int
+    outbox_key: str
+    channel_id: str = ""
+
+
+def note_text(typed: str, longest: int) -> str:
+    """What a member typed, on one line, "" for nothing. Raises MentoringError "note.too_long" (limit)."""
+    text = " ".join(typed.split())
+    if len(text) > longest:
+        raise MentoringError("note.too_long", limit=longest)
+    return text
+
+
+def topics_in_turn(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    """The topics that no session has taken yet, those with most votes first, then the oldest."""
+    return tuple(sorted((one for one in topics if one.session is None), key=lambda one: (-len(one.votes), one.id)))
