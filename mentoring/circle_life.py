@@ -3,6 +3,7 @@
 A circle is a group of a program of circles; its sessions are counted from 1 in each season.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,10 +80,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What somebody would like to talk about, and who else would. `session` is the number of the one that took it."""
+    """What somebody would like to talk about, and who else would.
+
+    With a group it is a circle's, and `session` is the number of the one that took it up. Without, it is a program's:
+    circles of the next season are formed of those who voted for the same.
+    """
 
     id: int
-    group_id: int
+    program_id: int
+    group_id: int | None
     user_id: str
     text: str
     votes: frozenset[str] = frozenset()  # user ids
@@ -106,6 +112,26 @@ def note_text(typed: str, longest: int) -> str:
     return text
 
 
-def topics_in_turn(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+def topics_in_turn(topics: Iterable[Topic]) -> tuple[Topic, ...]:
     """The topics that no session has taken yet, those with most votes first, then the oldest."""
     return tuple(sorted((one for one in topics if one.session is None), key=lambda one: (-len(one.votes), one.id)))
+
+
+def topic_pools(
+    topics: Iterable[Topic], people: Collection[str], low: int
+) -> tuple[tuple[tuple[Topic, tuple[str, ...]], ...], tuple[str, ...]]:
+    """Who is to be in circles about which topic, and who is left over, for `people` (user ids).
+
+    The topic that most of those without one want comes first, while `low` people at least want one; each person is in
+    one pool. Who may meet whom is for the matching inside each pool.
+    """
+    free, pools, open_to = set(people), [], list(topics)
+    while open_to:
+        best = max(open_to, key=lambda one: (len(one.votes & free), -one.id))
+        pool = best.votes & free
+        if len(pool) < low:
+            break
+        pools.append((best, tuple(sorted(pool))))
+        free -= pool
+        open_to.remove(best)
+    return tuple(pools), tuple(sorted(free))

@@ -137,7 +137,11 @@ def issue_agenda(minutes: int, slot: Sequence[Part]) -> tuple[Part, ...]:
     """Arriving, one or two questions step by step, and closing."""
     slots = issue_slots(minutes)
     rest = minutes - sum(slots)
-    steps = [part for length in slots for part in stretched(slot, length)]
+    steps = [
+        Part(part.title if len(slots) == 1 else f"{at}. {part.title}", part.minutes)
+        for at, length in enumerate(slots, start=1)
+        for part in stretched(slot, length)
+    ]
     arriving = Part("Arrive, opening question, and who brings a question", rest - rest // 2)
     return (arriving, *steps, Part("Closing question and thanks", rest // 2))
 

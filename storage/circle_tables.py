@@ -98,18 +98,20 @@ class NormAcceptanceRow(Table, table=True):
 
 
 class TopicRow(Table, table=True):
-    """What somebody would like their circle to talk about."""
+    """What somebody would like to talk about: with their circle, or, without a group, in one of the next season."""
 
     __tablename__ = "circle_topic"
     __table_args__ = (
         UniqueConstraint("team_id", "id"),
+        belongs_to("program", "program_id"),
         belongs_to("mentoring_group", "group_id"),
-        Index("ix_circle_topic_group", "team_id", "group_id"),
+        Index("ix_circle_topic_program", "team_id", "program_id", "group_id"),
         NEVER_REUSED,
     )
     id: int = Field(default=None, primary_key=True)
     team_id: str
-    group_id: int
+    program_id: int
+    group_id: int | None = None
     user_id: str
     text: str = Field(sa_type=Text)
     session: int | None = None

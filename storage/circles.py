@@ -1,6 +1,7 @@
 """What belongs to a circle as a whole: norms, topics, prompts, and its channel."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
@@ -25,6 +26,11 @@ OWN = "own."
 
 NORMS = rows_of(NormAcceptanceRow).where(col(NormAcceptanceRow.group_id) == bindparam("group_id"))
 TOPICS = rows_of(TopicRow).where(col(TopicRow.group_id) == bindparam("group_id")).order_by(col(TopicRow.id))
+OF_PROGRAM = (
+    rows_of(TopicRow)
+    .where(col(TopicRow.program_id) == bindparam("program_id"), col(TopicRow.group_id).is_(None))
+    .order_by(col(TopicRow.id))
+)
 TOPIC = rows_of(TopicRow).where(col(TopicRow.id) == bindparam("topic_id"))
 VOTES = rows_of(TopicVoteRow).where(col(TopicVoteRow.topic_id).in_(bindparam("topic_ids", expanding=True)))
 USED = rows_of(PromptUsedRow).where(col(PromptUsedRow.group_id) == bindparam("group_id"))
@@ -51,9 +57,10 @@ class Circles:
         """Who is in, and since when, by user id."""
         return {row.user_id: row.at for row in self._scope.all(NORMS, group_id=group_id)}
 
-    def suggest_topic(self, group_id: int, user_id: str, text: str) -> Topic:
-        """A new topic, with the vote of whoever suggests it."""
-        row = TopicRow(team_id=self._scope.team_id, group_id=group_id, user_id=user_id, text=text)
+    def suggest_topic(self, program_id: int, user_id: str, text: str, *, group_id: int | None = None) -> Topic:
+        """A new topic of a circle, or for circles of the next season; with the vote of whoever suggests it."""
+        team_id = self._scope.team_id
+        row = TopicRow(team_id=team_id, program_id=program_id, group_id=group_id, user_id=user_id, text=text)
         self._scope.session.add(row)
         self._scope.session.flush()
         self.vote(row.id, user_id, wanted=True)
@@ -66,9 +73,16 @@ class Circles:
 
     def topics(self, group_id: int) -> tuple[Topic, ...]:
         """All topics of a circle, oldest first."""
-        rows = self._scope.all(TOPICS, group_id=group_id)
-        votes = self._votes([row.id for row in rows])
-        return tuple(_topic(row, votes[row.id]) for row in rows)
+        return self._topics(self._scope.all(TOPICS, group_id=group_id))
+
+    def program_topics(self, program_id: int) -> tuple[Topic, ...]:
+        """All topics for circles of a program's next season, oldest first."""
+        return self._topics(self._scope.all(OF_PROGRAM, program_id=program_id))
+
+    def remove_topic(self, topic_id: int) -> bool:
+        """Delete a topic and its votes; whether there was one."""
+        mine = col(TopicRow.team_id) == my_team()
+        return self._scope.changed(delete(TopicRow).where(mine, col(TopicRow.id) == topic_id)) > 0
 
     def vote(self, topic_id: int, user_id: str, *, wanted: bool) -> None:
         """Vote for a topic, or take the vote back; harmless to repeat."""
@@ -167,6 +181,10 @@ class Circles:
             delete(TopicRow).where(col(TopicRow.team_id) == my_team(), col(TopicRow.group_id).in_(closed))
         )
 
+    def _topics(self, rows: Sequence[TopicRow]) -> tuple[Topic, ...]:
+        votes = self._votes([row.id for row in rows])
+        return tuple(_topic(row, votes[row.id]) for row in rows)
+
     def _votes(self, topic_ids: list[int]) -> dict[int, frozenset[str]]:
         found: dict[int, frozenset[str]] = defaultdict(frozenset)
         for row in self._scope.all(VOTES, topic_ids=topic_ids):
@@ -175,7 +193,7 @@ class Circles:
 
 
 def _topic(row: TopicRow, votes: frozenset[str]) -> Topic:
-    return Topic(row.id, row.group_id, row.user_id, row.text, votes, row.session)
+    return Topic(row.id, row.program_id, row.group_id, row.user_id, row.text, votes, row.session)
 
 
 def _prompt(row: OwnPromptRow) -> Prompt:

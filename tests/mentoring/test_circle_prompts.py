@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mentoring.circle_life import note_text
+from mentoring.circle_life import Topic, note_text, topic_pools
 from mentoring.circle_prompts import (
     LONGEST_PROMPT,
     Prompt,
@@ -93,3 +93,15 @@ def test_a_note_is_one_line_and_not_too_long() -> None:
     assert note_text("  ", 10) == ""
     with pytest.raises(MentoringError, match=r"note\.too_long"):
         note_text("Ask first, then", 10)
+
+
+def test_circles_by_topic_are_of_those_who_want_the_same_and_the_most_wanted_comes_first() -> None:
+    def a_topic(number: int, voters: str) -> Topic:
+        return Topic(number, 1, None, "U1", "Saying no", frozenset(voters))
+
+    one, two, three = a_topic(1, "ABCDX"), a_topic(2, "CDEFGH"), a_topic(3, "ABI")
+    pools, left = topic_pools([one, two, three], "ABCDEFGHI", 3)
+
+    assert pools == ((two, ("C", "D", "E", "F", "G", "H")), (three, ("A", "B", "I")))
+    assert left == ()
+    assert topic_pools([one, two, three], "ABCDEFGHI", 4) == (((two, ("C", "D", "E", "F", "G", "H")),), ("A", "B", "I"))

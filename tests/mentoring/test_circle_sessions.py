@@ -57,6 +57,9 @@ def test_a_session_has_room_for_as_many_questions_as_fit() -> None:
     assert [issue_slots(minutes) for minutes in (60, 75, 80, 90)] == [(40,), (40,), (30, 30), (35, 35)]
     titles = [part.title.split(":")[0] for part in agenda_of(session_of(ISSUES), 60)]
     assert titles[1:-1] == ["Present", "Clarify", "Help", "Summarise", "Resources", "Action"]
+    titles = [part.title for part in agenda_of(session_of(ISSUES), 90)]
+    assert (titles[1][:10], titles[7][:10]) == ("1. Present", "2. Present")
+    assert all(len(title) <= 75 for title in titles)
 
 
 def test_more_parts_than_minutes_are_no_agenda() -> None:

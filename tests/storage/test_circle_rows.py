@@ -95,7 +95,7 @@ def test_notes_and_topics_go_a_year_after_the_season_and_nothing_else_does(datab
             uow.sessions.save(session)
             uow.sessions.note_came(session.id, "U1", came=True)
             uow.sessions.add_action(session.id, "U1", "Talk")
-            uow.circles.suggest_topic(circle.id, "U1", "Saying no")
+            uow.circles.suggest_topic(circle.program_id, "U1", "Saying no", group_id=circle.id)
         uow.rounds.save(replace(round_, closed_at=NOW))
         assert (uow.sessions.forget_notes(NOW), uow.circles.forget_topics(NOW)) == (0, 0)
         assert (uow.sessions.forget_notes(LATER), uow.circles.forget_topics(LATER)) == (2, 1)
@@ -118,8 +118,8 @@ def test_a_member_is_in_once(database: Database) -> None:
 def test_topics_are_voted_for_and_taken_up(database: Database) -> None:
     with database.begin(TEAM) as uow:
         _, group = a_circle(uow)
-        first = uow.circles.suggest_topic(group.id, "U1", "Saying no")
-        second = uow.circles.suggest_topic(group.id, "U2", "Asking for more")
+        first = uow.circles.suggest_topic(group.program_id, "U1", "Saying no", group_id=group.id)
+        second = uow.circles.suggest_topic(group.program_id, "U2", "Asking for more", group_id=group.id)
         uow.circles.vote(second.id, "U3", wanted=True)
         uow.circles.vote(second.id, "U3", wanted=True)
         uow.circles.vote(first.id, "U1", wanted=False)
@@ -130,6 +130,12 @@ def test_topics_are_voted_for_and_taken_up(database: Database) -> None:
         assert topics_in_turn(uow.circles.topics(group.id)) == (topics[0],)
         assert uow.circles.topic(second.id) == replace(topics[1], session=3)
         assert uow.circles.topic(99) is None
+        season = uow.circles.suggest_topic(group.program_id, "U9", "New to leading")
+        assert (season.group_id, season.votes) == (None, frozenset({"U9"}))
+        assert uow.circles.program_topics(group.program_id) == (season,)
+        assert uow.circles.remove_topic(season.id)
+        assert not uow.circles.remove_topic(season.id)
+        assert uow.circles.program_topics(group.program_id) == ()
 
 
 def test_prompts_are_used_once_and_owners_add_and_switch_them(database: Database) -> None:

@@ -122,7 +122,8 @@ def _topics() -> None:
         "circle_topic",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("session", sa.Integer(), nullable=True),
@@ -132,11 +133,17 @@ def _topics() -> None:
             name=op.f("fk_circle_topic_mentoring_group"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "program_id"],
+            ["program.team_id", "program.id"],
+            name=op.f("fk_circle_topic_program"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_circle_topic")),
         sa.UniqueConstraint("team_id", "id", name=op.f("uq_circle_topic_team_id_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_circle_topic_group", "circle_topic", ["team_id", "group_id"], unique=False)
+    op.create_index("ix_circle_topic_program", "circle_topic", ["team_id", "program_id", "group_id"], unique=False)
     op.create_table(
         "topic_vote",
         sa.Column("team_id", sa.String(), nullable=False),
