@@ -1,0 +1,165 @@
+"""Owners look at the groups of a round before anybody hears of them, change them, and approve them."""
+
+import pytest
+
+from tests.conversations.proposal_steps import press, proposal_in, propose, proposed, put, shown, view_of, want
+from tests.conversations.round_steps import (
+    ROUND,
+    about,
+    audit,
+    buttons,
+    enrol,
+    groups,
+    heads_ups,
+    introductions,
+    moment,
+    redeliver,
+)
+from tests.world import World, text_of
+
+CHANGED = "Somebody has changed this proposal meanwhile."
+
+
+@pytest.fixture
+def owned(world: World) -> World:
+    """A program with two owners, Olga and Otto, of which nothing goes out before one of them approves."""
+    world.person("otto")
+    world.set_up(approval="owners")
+    world.slash("olga", "/mentor-admin owners")
+    world.submit("olga", {"owners": [world.id("olga"), world.id("otto")]})
+    enrol(world, "ana", "ben", "cem", "dia")
+    return world
+
+
+def test_an_owner_looks_changes_and_approves_and_exactly_these_groups_meet(owned: World) -> None:
+    heard = {name: len(owned.dms(name)) for name in ("ana", "ben", "cem", "dia")}
+    posts = owned.posts()
+    assert "Only the owners of Peer circles" in owned.says("ana", "/mentor-admin propose")
+    waiting = owned.slash("olga", "/mentor-admin propose")["views"][-1]
+    assert "Matching 4 people of *Peer circles*…" in text_of(waiting), "the command is answered before the groups are"
+    put(owned, "ana ben", "cem dia")
+    page = propose(owned)
+    assert "*Nobody has heard of it*, and nothing goes out before an owner approves." in page
+    assert "• Each of them would like to grow in *Negotiation*." in page
+    assert all(f"<@{owned.id(name)}>" in page for name in heard)
+
+    asked = want(owned, "ana", "cem")
+    assert asked["action"] == "update"
+    assert "swap places" in shown(owned)
+    assert "All in all the fit stays the same." in shown(owned)
+    assert proposed(owned) == [{"ana", "ben"}, {"cem", "dia"}], "nothing has happened yet"
+    assert owned.submit("olga")["action"] == "close"
+    assert proposed(owned) == [{"ben", "cem"}, {"ana", "dia"}]
+
+    press(owned, "lock", block_id="group.0")
+    assert ":lock: stays" in shown(owned)
+    press(owned, "again")
+    assert {"ben", "cem"} in proposed(owned), "a locked group stays when the rest is matched again"
+    press(owned, "approve")
+    assert f"*Approved* by <@{owned.id('olga')}>; the introductions go out on Tuesday 8 December." in shown(owned)
+    redeliver(owned, "block_actions")
+    press(owned, "reopen")
+    assert "*Nobody has heard of it*" in shown(owned)
+    press(owned, "approve")
+    assert {name: len(owned.dms(name)) for name in heard} == heard
+    assert owned.posts() == posts, "and nothing is said in the channel"
+
+    approved = proposed(owned)
+    owned.advance_to(moment(ROUND, "15:00"))
+    assert sorted(groups(owned), key=sorted) == sorted(approved, key=sorted)
+    assert proposal_in(owned) is None
+    assert not about(owned.dms("olga"), "ready to begin")
+    did = [entry.action for entry in audit(owned) if entry.action not in {"set-up", "owners"}]
+    assert did == ["proposed", "proposal-changed", "locked", "proposed", "approved", "reopened", "approved"]
+
+
+def test_a_round_without_an_approval_waits_and_its_owners_are_told_once(owned: World) -> None:
+    posts = owned.posts()
+    owned.advance_to(moment(ROUND, "15:00"))
+    for name in ("olga", "otto"):
+        (told,) = about(owned.dms(name), "ready to begin")
+        assert "The round of *Peer circles* of Tuesday 8 December is ready to begin: 2 groups." in text_of(told)
+        assert buttons(told) == ["Look at the proposal"]
+    owned.advance(days=3)
+    assert len(about(owned.dms("olga"), "ready to begin")) == 1
+    assert groups(owned) == []
+    assert owned.posts() == posts
+
+    owned.click("otto", "proposal.look")
+    assert "and the round waits until an owner approves." in shown(owned, "otto")
+    enrol(owned, "eli")
+    owned.client.close_view(user="otto", all=True)
+    owned.click("otto", "proposal.look")
+    assert "1 more person can be matched since this was made." in shown(owned, "otto")
+    assert "/mentor-admin propose" in owned.says("olga", "/mentor-admin run-now")
+    press(owned, "approve", "otto")
+    owned.advance(hours=30)
+    assert len(groups(owned)) == 2
+    assert frozenset().union(*groups(owned)) == {"ana", "ben", "cem", "dia", "eli"}, "nobody is left over"
+    assert "has begun" in text_of(heads_ups(owned, "ana")[-1])
+    again = owned.click("otto", "proposal.look")
+    assert "There is no proposal for this round any more." in text_of(again["messages"][0])
+
+
+def test_a_round_that_nobody_approves_in_time_moves_on_and_its_owners_hear_of_it(owned: World) -> None:
+    owned.advance_to(moment(ROUND, "15:00"))
+    first = proposal_in(owned)
+    owned.advance(days=14)
+    assert introductions(owned, "ana") == []
+    (told,) = about(owned.dms("olga"), "did not take place")
+    assert "round of Tuesday 8 December did not take place, as nobody approved its proposal" in text_of(told)
+    assert proposal_in(owned) != first
+    owned.slash("olga", "/mentor-admin pause")
+    assert proposal_in(owned) is None
+    assert "The program is paused, so no round is planned." in owned.says("olga", "/mentor-admin propose")
+
+
+def test_two_owners_at_once_never_change_what_they_have_not_seen(owned: World) -> None:
+    propose(owned, "olga")
+    for step in ("lock", "approve", "again", "change"):
+        propose(owned, "otto")
+        press(owned, "lock", "olga", block_id="group.0")
+        now = proposal_in(owned)
+        press(owned, step, "otto", **({"block_id": "group.1"} if step == "lock" else {}))
+        assert CHANGED in shown(owned, "otto"), step
+        assert proposal_in(owned) == now
+        owned.client.close_view(user="otto", all=True)
+
+
+def test_a_swap_of_an_old_page_is_not_done_and_the_page_shows_how_it_stands(owned: World) -> None:
+    propose(owned, "olga")
+    put(owned, "ana ben", "cem dia")
+    owned.client.close_view(user="olga", all=True)
+    propose(owned, "olga")
+    want(owned, "ana", "cem")
+    propose(owned, "otto")
+    press(owned, "lock", "otto", block_id="group.0")
+    assert owned.submit("olga")["action"] == "close"
+    assert CHANGED in shown(owned)
+    assert proposed(owned) == [{"ana", "ben"}, {"cem", "dia"}]
+
+
+def test_an_automatic_program_can_be_looked_at_and_what_is_approved_stays(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben", "cem", "dia", "eli", "fay")
+    assert "If nobody approves these groups, the app finds new ones" in propose(world)
+    put(world, "ana fay", "ben eli", "cem dia")
+    world.client.close_view(user="olga", all=True)
+    propose(world)
+    press(world, "approve")
+    world.says("dia", "/mentor leave")
+    enrol(world, "gil", "hal")
+    page = propose(world)
+    assert f"Not in this round any more: <@{world.id('dia')}>. Their groups are matched again." in page
+    assert "2 more people can be matched since this was made." in page
+    world.advance_to(moment(ROUND, "15:00"))
+    found = groups(world)
+    assert {"ana", "fay"} in found
+    assert {"ben", "eli"} in found
+    assert {"cem", "gil", "hal"} in found
+
+
+def test_with_nobody_there_the_proposal_says_so_and_cannot_be_approved(world: World) -> None:
+    world.set_up(approval="owners")
+    assert "Nobody takes part in this round yet." in propose(world)
+    assert "proposal.approve" not in str(view_of(world))
