@@ -50,6 +50,11 @@ def season_dates(rhythm: Rhythm, begins_on: date, meetings: int) -> tuple[date, 
     return (begins_on, *round_dates(rhythm, begins_on, meetings - 1)) if meetings else ()
 
 
+def season_days(rhythm: Rhythm, begins_on: date, meetings: int) -> int:
+    """How many days a season lasts: its round's length, with the week in which the last session may lie."""
+    return (season_dates(rhythm, begins_on, max(1, meetings))[-1] - begins_on).days + days_to_look(rhythm.every)
+
+
 def days_to_look(every: Every) -> int:
     """Within how many days of its date a session may lie: before the next one's, and within a week."""
     return min(WEEK, ROUND_DAYS[every])

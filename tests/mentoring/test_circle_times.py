@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from mentoring.circle_times import Fit, SessionTimes, days_to_look, season_dates, session_times
+from mentoring.circle_settings import MOST_MEETINGS
+from mentoring.circle_times import Fit, SessionTimes, days_to_look, season_dates, season_days, session_times
 from mentoring.hours import is_working_day, local
 from mentoring.people import Member, WorkingHours
 from mentoring.programs import Every, Rhythm
@@ -113,6 +114,12 @@ def test_a_season_s_sessions_follow_the_rhythm(every: Every, days: int) -> None:
     assert dates == tuple(TUESDAY + timedelta(days=days * n) for n in range(4))
     assert season_dates(Rhythm(every, TUESDAY, TEN), TUESDAY, 0) == ()
     assert days_to_look(every) == 7
+    assert season_days(Rhythm(every, TUESDAY, TEN), TUESDAY, 4) == 3 * days + 7
+
+
+@given(some.sampled_from(Every), some.dates(date(2026, 1, 1), date(2030, 1, 1)))
+def test_the_longest_season_fits_into_a_year(every: Every, on: date) -> None:
+    assert season_days(Rhythm(every, on, TEN), on, MOST_MEETINGS) <= 364
 
 
 def test_monthly_sessions_keep_their_weekday() -> None:

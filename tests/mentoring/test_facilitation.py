@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from mentoring.facilitation import Seat, Turn, facilitator_of, in_turn, rotation, swap_partners
@@ -58,6 +58,7 @@ def there(season: Season, seat: Seat) -> list[int]:
     return [n for n in range(1, season.sessions + 1) if seat.part_of(n) and seat.user_id not in season.away[n]]
 
 
+@settings(max_examples=60)
 @given(seasons())
 def test_nobody_leads_more_than_once_more_than_somebody_who_was_there_as_long(season: Season) -> None:
     led = Counter(turn.user_id for turn in lived(season, swaps=False))
@@ -67,6 +68,7 @@ def test_nobody_leads_more_than_once_more_than_somebody_who_was_there_as_long(se
             assert abs(led[one.user_id] - led[other.user_id]) <= 1
 
 
+@settings(max_examples=60)
 @given(seasons())
 def test_a_turn_goes_to_somebody_who_is_there_and_only_without_anybody_to_nobody(season: Season) -> None:
     history = {turn.session: turn for turn in lived(season, swaps=True)}
@@ -78,6 +80,7 @@ def test_a_turn_goes_to_somebody_who_is_there_and_only_without_anybody_to_nobody
             assert history[number].user_id in could
 
 
+@settings(max_examples=60)
 @given(seasons())
 def test_who_hands_a_turn_on_leads_the_next_session_they_come_to(season: Season) -> None:
     history = lived(season, swaps=True)
