@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from mentoring.calendar_file import Appointment, calendar_file
@@ -63,6 +63,7 @@ def test_a_cancelled_session_cancels_the_entry() -> None:
     assert "METHOD:PUBLISH\r\n" in calendar_file([an_appointment(cancelled=True), an_appointment()])
 
 
+@example("ä" * 100, "🙂" * 60)
 @given(
     some.text(some.characters(exclude_categories=["Cs", "Cc"]), max_size=200), some.text('a,;\\\nä🙂:"', max_size=120)
 )
