@@ -79,8 +79,8 @@ def settings(now: datetime) -> dict[str, Any]:
 def profile(colleague: Colleague) -> dict[str, Any]:
     """What a colleague writes into the form for joining, by block id."""
     return {
-        "offers": ", ".join(colleague.offers),
-        "wants": ", ".join(colleague.wants),
+        "offers": list(colleague.offers),
+        "wants": list(colleague.wants),
         "goal": colleague.goal,
         "hours_start": f"{colleague.hours.start:%H:%M}",
         "hours_end": f"{colleague.hours.end:%H:%M}",

@@ -6,7 +6,7 @@ from typing import Any
 from handlers.kit import Request
 from mentoring.availability import is_enrolled
 from mentoring.errors import MentoringError
-from mentoring.programs import EnrolmentState, Program
+from mentoring.programs import ONE_WAY, EnrolmentState, Program
 from messages import ids
 from messages import member as words
 from messages.join import join_view, profile_view
@@ -34,16 +34,20 @@ def join(request: Request, text: str) -> Message | None:
 
 
 def open_join(request: Request, programs: list[Program]) -> Message | None:
-    """Open the form for these programs, unless the person is in the only one already."""
+    """Open the form for these programs, unless the person is in the only one already and has no role to change."""
     with request.kit.begin() as uow:
         known = uow.members.get(request.user_id)
         enrolments = {one.program_id: one for one in uow.enrolments.of_member(request.user_id)}
     here = enrolments.get(programs[0].id)
-    if len(programs) == 1 and here and here.state is EnrolmentState.ACTIVE:
+    roles = programs[0].kind in ONE_WAY
+    if len(programs) == 1 and here and here.state is EnrolmentState.ACTIVE and not roles:
         return words.already("joined", programs[0])
     chosen = programs[0].id if len(programs) == 1 else None
     profile = known.profile if known else None
-    request.open_view(join_view(programs, chosen=chosen, profile=profile, zone=request.member.zone))
+    view = join_view(
+        programs, chosen=chosen, profile=profile, zone=request.member.zone, enrolment=here if chosen else None
+    )
+    request.open_view(view)
     return None
 
 

@@ -14,18 +14,18 @@ from handlers.proposals import change_confirmed, change_submitted
 from mentoring.eligibility import check_may_join
 from mentoring.errors import InvalidInput, MentoringError, NotAllowed
 from mentoring.people import PersonKind
-from mentoring.programs import Program
+from mentoring.programs import ONE_WAY, Program
 from messages import ids
 from messages import member as words
 from messages.errors import field_sentences
-from messages.join import parse_join, parse_profile
+from messages.join import Joining, join_view, parse_join, parse_profile
 from messages.replies import joined as joined_reply
 from messages.replies import reply_view
 from messages.setup import Setup, SetupContext, parse_setup, setup_metadata, setup_preview_view
 from messages.small_forms import parse_avoid, parse_comment, parse_owners, parse_pause
 from usecases import avoid as avoiding
 from usecases import configure_program as programs
-from usecases.find_program import check_known
+from usecases.find_program import check_known, joinable_program
 from usecases.join import join, save_profile
 from usecases.people import local_date
 from usecases.record_answer import record_comment
@@ -39,24 +39,41 @@ Submit = Callable[[Request, View], dict[str, Any]]
 
 def join_submitted(request: Request, view: View) -> dict[str, Any]:
     """The join form."""
-    program_id, profile = parse_join(values_of(view), view["private_metadata"])
-    in_channel = in_private_channel(request, program_id)
+    joining = parse_join(values_of(view), view["private_metadata"])
+    in_channel = in_private_channel(request, joining.program_id)
+    if joining.role is None and (asks := _asks_for_role(request, joining, in_channel=in_channel)):
+        return {"response_action": "update", "view": asks}
     kit = request.kit
     joined = request.once(
         lambda uow: join(
             uow,
             member=request.member,
-            program_id=program_id,
-            profile=profile,
+            program_id=joining.program_id,
+            profile=joining.profile,
+            role=joining.role,
+            capacity=joining.capacity,
             now=request.now,
             rng=kit.rng,
             interaction=request.interaction,
             in_channel=in_channel,
         )
     )
+    if joined and joined.changed:
+        return show(words.part_changed(joined.program, joined.enrolment))
     if joined and joined.already:
         return show(words.already("joined", joined.program))
     return show(joined_reply(joined.program, joined.next_on)) if joined else {}
+
+
+def _asks_for_role(request: Request, joining: Joining, *, in_channel: bool) -> View | None:
+    """The form for a program in which one has a role, if one was chosen among others in a form without that field."""
+    user_id = request.user_id
+    program = request.read(lambda uow: joinable_program(uow, joining.program_id, user_id, in_channel=in_channel))
+    if program.kind not in ONE_WAY:
+        return None
+    enrolment = request.read(lambda uow: uow.enrolments.get(program.id, user_id))
+    zone = request.member.zone
+    return join_view([program], chosen=program.id, profile=joining.profile, zone=zone, enrolment=enrolment)
 
 
 def profile_submitted(request: Request, view: View) -> dict[str, Any]:

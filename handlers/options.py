@@ -11,6 +11,9 @@ from mentoring.eligibility import check_may_join
 from mentoring.errors import MentoringError
 from messages import ids
 from messages.holidays import OWN_CALENDAR, PROGRAM_CALENDAR, offered
+from messages.join import OFFERS as SKILLS_OFFERED
+from messages.join import WANTS as SKILLS_WANTED
+from messages.skills import offered_skills
 
 #: (name of the select, what was typed) -> Slack's options, at most 100
 Offer = Callable[[str, str], list[dict[str, Any]]]
@@ -19,6 +22,8 @@ Offer = Callable[[str, str], list[dict[str, Any]]]
 OFFERS: dict[str, Offer] = {
     PROGRAM_CALENDAR: offered,
     OWN_CALENDAR: offered,
+    SKILLS_OFFERED: offered_skills,
+    SKILLS_WANTED: offered_skills,
 }
 
 #: (who asks, the form in which, what was typed) -> Slack's options, at most 100; raises for who may not

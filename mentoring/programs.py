@@ -16,6 +16,9 @@ class ProgramKind(StrEnum):
     CIRCLE = "circle"
 
 
+#: people that a mentor can take at the same time at most, and usually
+MOST_CAPACITY, USUAL_CAPACITY = 5, 2
+
 #: programs in which mentors are matched with mentees
 ONE_WAY = frozenset({ProgramKind.MENTOR, ProgramKind.REVERSE})
 

@@ -6,7 +6,7 @@ itself.
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -56,6 +56,14 @@ def parse_skills(text: str) -> tuple[str, ...]:
             kept.setdefault(skill_key(skill), skill)
     if len(kept) > MOST_SKILLS:
         raise MentoringError("skills.too_many", limit=MOST_SKILLS, count=len(kept))
+    return tuple(kept.values())
+
+
+def chosen_skills(texts: Iterable[str]) -> tuple[str, ...]:
+    """What was chosen or typed, piece by piece, as known skills and own words, each once. Raises as `parse_skills`."""
+    kept: dict[str, str] = {}
+    for skill in map(canonical, parse_skills(",".join(texts))):
+        kept.setdefault(skill_key(skill), skill)
     return tuple(kept.values())
 
 

@@ -49,6 +49,8 @@ WORDS = {
     "input.stale": "This is an old form or button, and things have changed since. Please open it again.",
     "input.time": "Choose a time.",
     "join.bot": "Apps cannot take part, only people.",
+    "join.capacity": "Choose a number from {low} to {high}.",
+    "join.role": "Choose as what you take part.",
     "join.deactivated": "This account is deactivated, so it cannot take part. Ask a workspace admin about it.",
     "join.guest": "Guests cannot take part in the mentoring programs here. Ask a workspace admin for a full account.",
     "join.stranger": "Only people of this workspace can take part. Ask whether your own workspace has a program.",

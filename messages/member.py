@@ -6,10 +6,11 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
-from mentoring.programs import Program
+from mentoring.programs import Enrolment, Program, Role
 from messages import ids
+from messages.kinds import kind_words
 from messages.kit import Message, actions, button, context, message, section
-from messages.text import day, mention, people, short_day, typed
+from messages.text import count, day, mention, people, short_day, typed
 
 LONGEST_LIST = 20
 MOST_CHOICES = 30
@@ -40,12 +41,13 @@ ALREADY = {
 }
 
 
-def welcome(program: Program, next_on: date | None, rejoined: bool) -> Message:
-    """After joining: what happens next, and how to stop."""
+def welcome(program: Program, next_on: date | None, rejoined: bool, part: Enrolment | None = None) -> Message:
+    """After joining: what happens next, and how to stop. `part` is what they take part as."""
     name = typed(program.name)
     hello = f"Welcome back to *{name}*." if rejoined else f"Welcome to *{name}*. Good to have you. 🌱"
     steps = [
-        _first_step(next_on),
+        *([f"• {part_words(program, part)} To change that, type `/mentor join` again."] if _has_role(part) else []),
+        _first_step(program, next_on),
         "• The working day before, you get a heads-up with a button to skip that round.",
         "• Some days later we ask in one click whether you met. Owners see whether your group met, not who said so.",
     ]
@@ -268,9 +270,30 @@ def when_next(next_on: date | None) -> str:
     return f"The next round starts on {day(next_on)}."
 
 
-def _first_step(next_on: date | None) -> str:
+def _has_role(part: Enrolment | None) -> bool:
+    return part is not None and part.role is not Role.PEER
+
+
+def part_words(program: Program, part: Enrolment | None) -> str:
+    """ "You take part as a *mentor*, for 2 people at the same time at most."; empty where there are no roles."""
+    role = kind_words(program.kind).roles.get(part.role) if part else None
+    if part is None or role is None:
+        return ""
+    if part.role is not Role.MENTOR:
+        return role.about
+    return f"{role.about.removesuffix('.')}, for {count(part.capacity, 'person', 'people')} at the same time at most."
+
+
+def part_changed(program: Program, part: Enrolment) -> Message:
+    """After somebody who is in already has changed as what they take part."""
+    words = f"Saved for *{typed(program.name)}*: {part_words(program, part)} It counts for new matches."
+    return message(f"{words} Those that you have stay.")
+
+
+def _first_step(program: Program, next_on: date | None) -> str:
     when = f"On {day(next_on)}" if next_on else "When the next round starts"
-    return f"• {when} we match you with a peer and open a chat for the two of you, with times that suit you both."
+    partner = kind_words(program.kind).partner
+    return f"• {when} we match you with {partner} and open a chat for you, with times that suit all of you."
 
 
 def _full(on: date) -> str:

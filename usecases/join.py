@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
-from mentoring.availability import is_enrolled
 from mentoring.eligibility import check_may_join
+from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import Member, Profile
-from mentoring.programs import Enrolment, EnrolmentState, Program
+from mentoring.programs import MOST_CAPACITY, ONE_WAY, Enrolment, EnrolmentState, Program, Role
 from messages import member as words
 from usecases.find_program import joinable_program
 from usecases.outgoing import dm
@@ -22,6 +22,9 @@ class Joined:
     program: Program
     next_on: date | None
     already: bool
+    enrolment: Enrolment
+    #: whoever was in already has changed their part
+    changed: bool = False
 
 
 def join(
@@ -34,27 +37,44 @@ def join(
     rng: Random,
     interaction: str,
     in_channel: bool = False,
+    role: Role | None = None,
+    capacity: int = 1,
 ) -> Joined:
-    """Enrol a member, with what they say of themselves. Joining twice only saves the profile.
+    """Enrol a member, with what they say of themselves. Joining twice only saves the profile, and their part.
 
+    `role` and `capacity` count where there are mentors and mentees; without a role the one from before stays. Raises
+    InvalidInput for a role or a capacity that is not possible there. Fewer people later never take a match away.
     `in_channel` says whether they are in the program's channel, without which a private one is not there for them.
     Raises NotAllowed for guests, bots and people of other workspaces, NotFound and NotNow for the program.
     """
     check_may_join(member)
     program = joinable_program(uow, program_id, member.user_id, in_channel=in_channel)
-    save_profile(uow, member, profile)
     before = uow.enrolments.get(program.id, member.user_id)
+    enrolment = _with_part(program, before or Enrolment(program.id, member.user_id), role, capacity)
+    save_profile(uow, member, profile)
     already = before is not None and before.state is EnrolmentState.ACTIVE
     if not already:
-        enrolment = before or Enrolment(program.id, member.user_id)
-        fresh = replace(enrolment, state=EnrolmentState.ACTIVE, paused_until=None, skip_round=None)
-        uow.enrolments.save(fresh, now)
+        enrolment = replace(enrolment, state=EnrolmentState.ACTIVE, paused_until=None, skip_round=None)
+    if enrolment != before or not already:
+        uow.enrolments.save(enrolment, now)
     planned = plan_next_round(uow, program, now=now, rng=rng)
     next_on = planned.on if planned else None
     if not already:
-        message = words.welcome(program, next_on, rejoined=is_enrolled(before) or before is not None)
+        message = words.welcome(program, next_on, rejoined=before is not None, part=enrolment)
         dm(uow, member.user_id, message, key=f"{uow.team_id}:{program.id}:welcome:{interaction}", now=now)
-    return Joined(program, next_on, already)
+    return Joined(program, next_on, already, enrolment, changed=already and enrolment != before)
+
+
+def _with_part(program: Program, enrolment: Enrolment, role: Role | None, capacity: int) -> Enrolment:
+    if program.kind not in ONE_WAY:
+        return enrolment
+    if role is None:
+        role, capacity = enrolment.role, enrolment.capacity
+    if role is Role.PEER:
+        raise InvalidInput({"role": MentoringError("join.role")})
+    if not 1 <= capacity <= MOST_CAPACITY:
+        raise InvalidInput({"capacity": MentoringError("join.capacity", low=1, high=MOST_CAPACITY)})
+    return replace(enrolment, role=role, capacity=capacity if role is Role.MENTOR else 1)
 
 
 def save_profile(uow: UnitOfWork, member: Member, profile: Profile) -> None:

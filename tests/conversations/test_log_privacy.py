@@ -104,7 +104,7 @@ def test_in_use_nothing_typed_is_logged(world: World, logs: Everything, capfd: p
         world.slash("olga", f"/mentor-admin {words} {CANARY}")
     world.join("ana", **PROFILE, hours_end="18:00")
     world.slash("ana", "/mentor profile")
-    world.submit("ana", {"offers": CANARY * 20})
+    world.submit("ana", {"offers": CANARY * 10})
     world.client.say(user="ana", channel="@bot", text=typed("to the app"))
     world.client.update_user(user="ana", title=typed("new title"))
     world.client.home(user="ana")

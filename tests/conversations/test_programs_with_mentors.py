@@ -1,8 +1,8 @@
-"""Programs of mentors and mentees: an owner chooses the kind."""
+"""Programs of mentors and mentees: an owner chooses the kind, people say which of the two they are."""
 
-from mentoring.programs import Approval, ProgramKind
+from mentoring.programs import Approval, ProgramKind, Role
 from tests.conversations.round_steps import audit, program_of
-from tests.world import World, text_of
+from tests.world import PROFILE, World, text_of
 
 NAMED = {"name": "Growing together", "starts_on": "2026-12-08"}
 
@@ -66,3 +66,75 @@ def test_the_kind_stays_and_all_else_of_it_can_be_changed(world: World) -> None:
     world.submit("olga")
     assert all(sentence in world.posts()[1] for sentence in changes)
     assert (program_of(world).kind, program_of(world).cadence.round_days) == (ProgramKind.REVERSE, 168)
+
+
+def test_people_join_as_mentors_or_mentees_and_can_change_that(world: World) -> None:
+    _set_up_mentors(world)
+    for name in ("mo", "mia"):
+        world.person(name)
+    (form,) = world.slash("mo", "/mentor join")["views"]
+    assert "A mentor and a mentee go a longer way together." in text_of(form)
+    assert world.submit("mo", PROFILE)["errors"] == {"role": "Please complete this required field."}
+    refused = world.submit("mo", {"role": "mentor", "capacity": "6"})["errors"]
+    assert refused == {"capacity": "Enter a number less than or equal to 5."}
+    assert "You are in *Growing together*." in text_of(world.submit("mo", {"capacity": "3"})["view"])
+    (welcome,) = world.texts("mo")
+    assert "You take part as a *mentor*, for 3 people at the same time at most. To change that, type" in welcome
+    assert "we match you with the mentor or the mentees who fit you best" in welcome
+    world.join("mia", role="mentee")
+    assert "You take part as a *mentee*." in world.texts("mia")[0]
+    assert parts(world) == {"mo": (Role.MENTOR, 3), "mia": (Role.MENTEE, 1)}
+
+    (form,) = world.slash("mo", "/mentor join")["views"]
+    assert "You are in *Growing together*. Here you can change your part in it" in text_of(form)
+    assert form["state"]["values"]["capacity"]["capacity"]["value"] == "3"
+    unchanged = world.submit("mo")
+    assert "You are in Growing together already" in text_of(unchanged["view"])
+    world.slash("mo", "/mentor join")
+    saved = text_of(world.submit("mo", {"capacity": "1"})["view"])
+    assert "You take part as a *mentor*, for 1 person at the same time at most. It counts for new matches." in saved
+    world.slash("mia", "/mentor join")
+    assert "You take part as a *mentor*, for 2 people" in text_of(world.submit("mia", {"role": "mentor"})["view"])
+    assert parts(world) == {"mo": (Role.MENTOR, 1), "mia": (Role.MENTOR, 2)}
+    assert len(world.texts("mo")) == 1, "nobody is welcomed twice"
+    world.says("mia", "/mentor leave")
+    world.join("mia", role="mentee")
+    assert parts(world)["mia"] == (Role.MENTEE, 1)
+
+
+def test_a_role_is_asked_for_after_a_program_is_chosen_among_several(world: World) -> None:
+    _set_up_mentors(world, "reverse")
+    world.client.create_channel(name="peers", user="olga", bot=True)
+    world.slash("olga", "/mentor-admin setup", channel="peers")
+    world.submit("olga", {**NAMED, "name": "Just peers"})
+    world.submit("olga")
+    world.client.create_channel(name="lobby", user="olga")
+    world.person("mo")
+    world.client.join(user="mo", channel="lobby")
+    (form,) = world.slash("mo", "/mentor join", channel="lobby")["views"]
+    programs = {one["text"]["text"]: one["value"] for one in form["blocks"][0]["element"]["options"]}
+    asked = world.submit("mo", {**PROFILE, "program": programs["Growing together"]})
+    assert asked["action"] == "update"
+    assert "Somebody junior mentors somebody senior" in text_of(asked["view"])
+    assert "Junior: I mentor somebody senior to me" in text_of(asked["view"])
+    assert asked["view"]["state"]["values"]["goal"]["goal"]["value"] == PROFILE["goal"], "nothing typed is lost"
+    assert "You are in *Growing together*." in text_of(world.submit("mo", {"role": "mentee"})["view"])
+    assert "You take part as the *senior who is mentored* by somebody junior." in world.texts("mo")[0]
+    assert parts(world) == {"mo": (Role.MENTEE, 1)}
+    world.slash("mo", "/mentor join", channel="lobby")
+    world.submit("mo", {"program": programs["Just peers"]})
+    assert "You take part as" not in world.texts("mo")[1]
+
+
+def _set_up_mentors(world: World, kind: str = "mentor") -> None:
+    world.slash("olga", f"/mentor-admin setup {kind}")
+    world.submit("olga", NAMED)
+    assert world.submit("olga")["action"] == "clear"
+
+
+def parts(world: World) -> dict[str, tuple[Role, int]]:
+    """Who takes part in the program as what, and for how many people."""
+    names = {facts["id"]: name for name, facts in world.people.items()}
+    with world.bot.begin() as uow:
+        found = uow.enrolments.of_program(uow.programs.all()[0].id)
+    return {names[one.user_id]: (one.role, one.capacity) for one in found}

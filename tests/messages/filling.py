@@ -13,6 +13,7 @@ STATE = {
     "static_select": ("initial_option", "selected_option"),
     "external_select": ("initial_option", "selected_option"),
     "radio_buttons": ("initial_option", "selected_option"),
+    "multi_external_select": ("initial_options", "selected_options"),
     "checkboxes": ("initial_options", "selected_options"),
     "users_select": ("initial_user", "selected_user"),
     "multi_users_select": ("initial_users", "selected_users"),
@@ -22,7 +23,7 @@ STATE = {
 def submitted(view: Json, **changed: Any) -> Json:
     """`view.state.values` after the named fields were filled in and the others left as they were.
 
-    A select takes the option's value, checkboxes a list of them.
+    A select takes the option's value, checkboxes and what takes several a list of them.
     """
     values: Json = {}
     for block in view["blocks"]:
@@ -39,6 +40,9 @@ def submitted(view: Json, **changed: Any) -> Json:
 
 
 def _chosen(element: Json, value: Any) -> Any:
+    if element["type"] == "multi_external_select":
+        wanted = [] if value is None else value if isinstance(value, list) else [value]
+        return [{"text": {"type": "plain_text", "text": one}, "value": one} for one in wanted]
     if element["type"] == "external_select" and value is not None:
         return {"text": {"type": "plain_text", "text": value}, "value": value}
     if "options" not in element or value is None:

@@ -17,6 +17,7 @@ from mentoring.programs import (
     ProgramKind,
     ProgramState,
     Rhythm,
+    Role,
 )
 from mentoring.reports import RoundFacts, publish
 from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Outcome, Round, RoundState
@@ -38,6 +39,7 @@ from messages import (
     setup,
     small_forms,
 )
+from messages.kinds import KINDS
 from tests.messages.rendered_proposals import proposal_messages, proposal_views
 
 Json = dict[str, Any]
@@ -181,12 +183,17 @@ def views(typed: str) -> Iterator[tuple[str, Json]]:
     yield "join.join_view one", join.join_view([named], chosen=None, profile=None, zone=zone)
     yield "join.join_view many", join.join_view([named, replace(named, id=2)], chosen=None, profile=small, zone=zone)
     yield "join.join_view chosen", join.join_view([named, replace(named, id=2)], chosen=2, profile=small, zone=zone)
+    mentors, part = replace(named, kind=ProgramKind.REVERSE), Enrolment(1, "UANA", Role.MENTOR, capacity=3)
+    yield "join.join_view role", join.join_view([mentors], chosen=None, profile=small, zone=zone, enrolment=part)
     yield "join.profile_view", join.profile_view(small, zone)
     yield "join.profile_view new", join.profile_view(None, zone)
     assert profile is not None
-    yield "setup.setup_view new", setup.setup_view(None, channel_id="C1", today=ON, zone=zone)
+    for kind in KINDS:
+        yield f"setup.setup_view {kind}", setup.setup_view(None, channel_id="C1", today=ON, zone=zone, kind=kind)
     short = a_program(typed[:60].strip() or "x")
     yield "setup.setup_view", setup.setup_view(short, channel_id="C1", today=LATER, zone=zone)
+    lasting = replace(short, kind=ProgramKind.MENTOR)
+    yield "setup.setup_view mentors", setup.setup_view(lasting, channel_id="C1", today=LATER, zone=zone)
     wanted = setup.Setup(typed[:60], replace(CADENCE, round_days=13, repeat_window=0))
     context = setup.SetupContext("C1", 1, starts_on=ON)
     for program_ in (None, named):
@@ -225,6 +232,11 @@ def _channel(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
 def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "member.welcome", member.welcome(named, ON, rejoined=False)
     yield "member.welcome again", member.welcome(named, None, rejoined=True)
+    for kind in (ProgramKind.MENTOR, ProgramKind.REVERSE):
+        for role in (Role.MENTOR, Role.MENTEE):
+            there, part = replace(named, kind=kind), Enrolment(1, "UANA", role, capacity=3)
+            yield f"member.welcome {kind} {role}", member.welcome(there, ON, rejoined=False, part=part)
+            yield f"member.part_changed {kind} {role}", member.part_changed(there, part)
     yield "member.profile_saved", member.profile_saved()
     yield "member.left", member.left(named)
     yield "member.paused", member.paused(named, ON)

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import Profile, WorkingHours, WorkingStyle
-from mentoring.skills import parse_skills
+from mentoring.programs import Enrolment, ProgramKind, Role
+from mentoring.skills import catalogue, chosen_skills, parse_skills
 from messages.errors import field_sentences
-from messages.join import join_view, parse_join, parse_profile, profile_view
+from messages.join import Joining, join_view, parse_join, parse_profile, profile_view
+from messages.skills import offered_skills
 from tests.messages.filling import submitted
 from tests.messages.rendered import a_program
 
@@ -20,10 +22,18 @@ ZONE = "Europe/London"
 NAMED = a_program("Peer circles")
 
 
-def _skills(lower: bool) -> st.SearchStrategy[tuple[str, ...]]:
+def _chosen() -> st.SearchStrategy[tuple[str, ...]]:
+    known = st.sampled_from([skill.name for skill in catalogue().skills])
+    return (
+        st.lists(st.one_of(known, st.text(st.characters(exclude_categories=["Cs"]), max_size=20)), max_size=10)
+        .filter(lambda texts: _accepted(",".join(texts)))
+        .map(chosen_skills)
+    )
+
+
+def _tongues() -> st.SearchStrategy[tuple[str, ...]]:
     words = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=10).map(", ".join)
-    kept = words.map(lambda text: text.lower() if lower else text).filter(_accepted)
-    return kept.map(parse_skills)
+    return words.map(str.lower).filter(_accepted).map(parse_skills)
 
 
 def _accepted(text: str) -> bool:
@@ -43,12 +53,12 @@ hours = st.builds(
 ).filter(lambda found: found.start < found.end)
 profiles = st.builds(
     Profile,
-    offers=_skills(lower=False),
-    wants=_skills(lower=False),
+    offers=_chosen(),
+    wants=_chosen(),
     goal=st.text(st.characters(exclude_categories=["Cs"]), max_size=300).map(str.strip),
     hours=hours,
     style=st.sampled_from(WorkingStyle),
-    languages=_skills(lower=True),
+    languages=_tongues(),
     calendar=st.sampled_from([None, "", "DE", "DE-BY", "US-NY"]),
 )
 
@@ -65,12 +75,12 @@ def test_a_profile_form_sent_back_untouched_gives_the_same_profile(profile: Prof
 @given(profiles)
 def test_a_join_form_sent_back_untouched_gives_the_same_profile(profile: Profile) -> None:
     view = join_view([NAMED], chosen=None, profile=profile, zone=ZONE)
-    assert parse_join(submitted(view), view["private_metadata"]) == (1, profile)
+    assert parse_join(submitted(view), view["private_metadata"]) == Joining(1, profile)
 
 
 def test_a_join_form_without_a_profile_gives_the_usual_one() -> None:
     view = join_view([NAMED], chosen=None, profile=None, zone=ZONE)
-    assert parse_join(submitted(view), view["private_metadata"]) == (1, Profile())
+    assert parse_join(submitted(view), view["private_metadata"]) == Joining(1, Profile())
 
 
 def test_a_join_form_of_several_programs_asks_which() -> None:
@@ -78,12 +88,12 @@ def test_a_join_form_of_several_programs_asks_which() -> None:
     with pytest.raises(InvalidInput) as refused:
         parse_join(submitted(view), view.get("private_metadata", ""))
     assert set(refused.value.fields) == {"program"}
-    assert parse_join(submitted(view, program="2"), "")[0] == 2
+    assert parse_join(submitted(view, program="2"), "").program_id == 2
 
 
 def test_a_join_form_of_several_programs_with_one_chosen_does_not_ask() -> None:
     view = join_view([NAMED, replace(NAMED, id=2)], chosen=2, profile=None, zone=ZONE)
-    assert parse_join(submitted(view), view["private_metadata"])[0] == 2
+    assert parse_join(submitted(view), view["private_metadata"]).program_id == 2
 
 
 def test_the_join_form_says_what_is_known_to_whom_before_anything_is_typed() -> None:
@@ -101,8 +111,9 @@ def test_the_join_form_says_what_is_known_to_whom_before_anything_is_typed() -> 
 @pytest.mark.parametrize(
     ("typed", "parsed"),
     [
-        ({"offers": "Python, SQL;  saying   no\nwriting"}, Profile(("Python", "SQL", "saying no", "writing"))),
-        ({"wants": "sql, SQL, Sql"}, Profile(wants=("sql",))),
+        ({"offers": ["Python, SQL;  juggling   a lot\nknots"]}, Profile(("Python", "SQL", "juggling a lot", "knots"))),
+        ({"offers": ["k8s", "SQL", "Kubernetes", "sql"]}, Profile(("Kubernetes", "SQL"))),
+        ({"wants": "sql, SQL, Sql"}, Profile(wants=("SQL",))),
         ({"offers": None, "wants": "  ,, ;"}, Profile()),
         ({"goal": "  run a workshop  "}, Profile(goal="run a workshop")),
         ({"languages": "English, Español"}, Profile(languages=("english", "español"))),
@@ -114,6 +125,76 @@ def test_the_join_form_says_what_is_known_to_whom_before_anything_is_typed() -> 
 )
 def test_a_profile_is_read_as_it_was_meant(typed: dict[str, Any], parsed: Profile) -> None:
     assert parse_profile(submitted(profile_view(None, ZONE), **typed)) == parsed
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "values"),
+    [
+        ("", [], []),
+        ("  ", [], []),
+        ("k8s", ["Kubernetes"], ["k8s"]),
+        ("kubernetes", ["Kubernetes"], ["kubernetes"]),
+        ("Juggling knives", ["Juggling knives"], ["Juggling knives"]),
+        ("x" * 150, ["x" * 74 + "…"], ["x" * 150]),
+        ("x" * 151, [], []),
+        ("SQL, Go", ["SQL", "SQL, Go"], ["SQL", "SQL, Go"]),
+    ],
+)
+def test_a_field_of_skills_offers_known_ones_and_else_own_words(
+    typed: str, shown: list[str], values: list[str]
+) -> None:
+    found = offered_skills("offers", typed)
+    assert [one["text"]["text"] for one in found] == shown
+    assert [one["value"] for one in found] == values
+
+
+def test_a_field_of_skills_offers_own_words_below_what_they_begin() -> None:
+    *known, own = offered_skills("wants", "publ")
+    assert "Public speaking" in [one["text"]["text"] for one in known]
+    assert (own["text"]["text"], own["description"]["text"]) == ("publ", "Add it in your own words")
+    assert not [one for one in known if "description" in one]
+
+
+@given(st.text(max_size=160))
+def test_whatever_is_offered_fits_into_a_form_and_can_be_read_back(typed: str) -> None:
+    for one in offered_skills("offers", typed):
+        assert 1 <= len(one["text"]["text"]) <= 75
+        assert 1 <= len(one["value"]) <= 150
+        if _accepted(one["value"]):
+            assert parse_profile(submitted(profile_view(None, ZONE), offers=one["value"])).wants == ()
+
+
+MENTORS = replace(NAMED, kind=ProgramKind.MENTOR)
+
+
+@pytest.mark.parametrize("kind", [ProgramKind.MENTOR, ProgramKind.REVERSE])
+@pytest.mark.parametrize(("role", "capacity"), [(Role.MENTOR, 1), (Role.MENTOR, 5), (Role.MENTEE, 1)])
+def test_a_form_with_roles_sent_back_untouched_gives_the_same_part(
+    kind: ProgramKind, role: Role, capacity: int
+) -> None:
+    part = Enrolment(1, "UANA", role, capacity=capacity)
+    view = join_view([replace(NAMED, kind=kind)], chosen=1, profile=None, zone=ZONE, enrolment=part)
+    assert parse_join(submitted(view), view["private_metadata"]) == Joining(1, Profile(), role, capacity)
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ({}, {"role": "join.role"}),
+        ({"role": "mentor", "capacity": "0"}, {"capacity": "join.capacity"}),
+        ({"role": "mentor", "capacity": "6"}, {"capacity": "join.capacity"}),
+        ({"role": "mentor", "capacity": "two"}, {"capacity": "input.number"}),
+        ({"days": []}, {"role": "join.role", "days": "hours.days"}),
+    ],
+)
+def test_a_form_with_roles_asks_for_one_and_for_a_number_that_is_possible(
+    typed: dict[str, Any], keys: dict[str, str]
+) -> None:
+    view = join_view([MENTORS], chosen=1, profile=None, zone=ZONE)
+    with pytest.raises(InvalidInput) as refused:
+        parse_join(submitted(view, **typed), "1")
+    assert {name: error.key for name, error in refused.value.fields.items()} == keys
+    assert parse_join(submitted(view, role="mentee", capacity="9"), "1").capacity == 1
 
 
 @pytest.mark.parametrize(
