@@ -13,6 +13,7 @@ from messages import admin as words
 from messages import delivery as delivery_words
 from messages.kinds import KINDS
 from messages.replies import done
+from messages.rules_form import rules_view
 from messages.setup import kind_in, setup_metadata, setup_view
 from messages.small_forms import owners_view
 from usecases import configure_program as programs
@@ -152,6 +153,13 @@ def owners(request: Request, text: str) -> Message | None:
     """Open the form with the owners."""
     del text
     request.open_view(owners_view(owned_here(request)))
+    return None
+
+
+def rules(request: Request, text: str) -> Message | None:
+    """Open the form with the rules and wishes of the matching."""
+    del text
+    request.open_view(rules_view(owned_here(request)))
     return None
 
 

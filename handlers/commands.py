@@ -62,6 +62,7 @@ SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
         Subcommand("resume", Access.OWNERS, admin.resume),
         Subcommand("end", Access.OWNERS, admin.end),
         Subcommand("members", Access.OWNERS, admin.members),
+        Subcommand("rules", Access.OWNERS, admin.rules),
         Subcommand("delivery", Access.OWNERS, admin.delivery),
         Subcommand("owners", Access.OWNERS, admin.owners),
         Subcommand("help", Access.EVERYBODY, help_for_owners),

@@ -19,12 +19,14 @@ from messages import ids
 from messages import member as words
 from messages.errors import field_sentences
 from messages.join import Joining, join_view, parse_join, parse_profile
+from messages.replies import done, reply_view
 from messages.replies import joined as joined_reply
-from messages.replies import reply_view
+from messages.rules_form import parse_rules
 from messages.setup import Setup, SetupContext, parse_setup, setup_metadata, setup_preview_view
 from messages.small_forms import parse_avoid, parse_comment, parse_owners, parse_pause
 from usecases import avoid as avoiding
 from usecases import configure_program as programs
+from usecases.choose_rules import choose_rules
 from usecases.find_program import check_known, joinable_program
 from usecases.join import join, save_profile
 from usecases.people import local_date
@@ -165,6 +167,16 @@ def owners_submitted(request: Request, view: View) -> dict[str, Any]:
     return {}
 
 
+def rules_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The rules and wishes of a program."""
+    (program_id,) = ids.decode(view["private_metadata"], int)
+    program = request.read(lambda uow: programs.managed(uow, request.member, program_id))
+    chosen = parse_rules(values_of(view), program)
+    actor = programs.Actor(request.member, request.interaction)
+    saved = request.once(lambda uow: choose_rules(uow, actor, program_id, chosen, now=request.now))
+    return show(done("rules" if saved[1] else "rules_before", saved[0])) if saved else {}
+
+
 SUBMITS: dict[str, Submit] = {
     ids.JOIN: join_submitted,
     ids.PROFILE: profile_submitted,
@@ -174,6 +186,7 @@ SUBMITS: dict[str, Submit] = {
     ids.SETUP: setup_submitted,
     ids.SETUP_SAVE: setup_saved,
     ids.OWNERS: owners_submitted,
+    ids.RULES: rules_submitted,
     ids.PROPOSAL_CHANGE: change_submitted,
     ids.PROPOSAL_CHANGE_SAVE: change_confirmed,
 }

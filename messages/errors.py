@@ -90,6 +90,7 @@ WORDS = {
     "run_now.again": "A round has started today already. The next one can start tomorrow.",
     "run_now.open": "Round {number} is still open. A new one can start when it has closed.",
     "run_now.paused": "The program is paused. `/mentor-admin resume` goes on with it, then a round can start.",
+    "rules.hours": "Write a whole number of hours from 0 to {most}.",
     "setup.archived": "This channel is archived. Unarchive it, or start the program in another channel.",
     "setup.channel_only": "A program lives in a channel. Type `/mentor-admin setup` in the channel it is for.",
     "setup.invite": "We cannot post in this channel yet. Type `/invite` and choose this app, then try again.",

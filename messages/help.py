@@ -37,6 +37,7 @@ HELP = {
         "resume": ("/mentor-admin resume", "go on with the next date"),
         "end": ("/mentor-admin end", "end the program for good; asks once more"),
         "members": ("/mentor-admin members", "see who takes part and who is on a break"),
+        "rules": ("/mentor-admin rules", "choose what counts when people are matched, and how much"),
         "delivery": ("/mentor-admin delivery", "see messages that did not go out, and what can be done"),
         "owners": ("/mentor-admin owners", "choose who looks after the program with you"),
         "help": ("/mentor-admin help", "show this"),

@@ -77,6 +77,7 @@ PULSE = "pulse"
 SETUP = "setup"
 SETUP_SAVE = "setup.save"
 OWNERS = "owners"
+RULES = "rules"
 PROPOSAL = "proposal"
 PROPOSAL_CHANGE_SAVE = "proposal.change.save"
 

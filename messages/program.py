@@ -46,6 +46,13 @@ def changed(program: Program, sentences: Sequence[str], actor: str) -> Message:
     )
 
 
+def rules_changed(program: Program, changes: Sequence[str], actor: str) -> Message:
+    """Other rules; `changes` are those of `rules_form.rule_changes`."""
+    name = typed(program.name)
+    words = f"{mention(actor)} has changed how people are matched in *{name}* from the next round on: "
+    return message(f"{name}: how people are matched has changed.", section(f"{words}{'; '.join(changes)}."))
+
+
 def paused(program: Program, actor: str) -> Message:
     """The program rests."""
     words = f"{mention(actor)} has paused *{typed(program.name)}*. Nobody is matched or asked until it goes on."

@@ -1,7 +1,7 @@
 """Clicks and forms with ids that are not theirs, or no ids at all: refused kindly, and nothing changes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from mentoring.rounds import RoundState
 from messages import ids
 from messages.join import join_view, profile_view
 from messages.proposal import change_view, cost_view
+from messages.rules_form import rules_view
 from messages.setup import Setup, SetupContext, setup_metadata, setup_preview_view, setup_view
 from messages.small_forms import avoid_view, owners_view, pause_view, pulse_comment_view
 from storage import OutboxState
@@ -348,6 +349,7 @@ FORMS: dict[str, Form] = {
         garbage=NO_OWNER,
     ),
 }
+FORMS[ids.RULES] = replace(FORMS[ids.OWNERS], view=lambda company: rules_view(company.design))
 BORROWED = [callback_id for callback_id, form in FORMS.items() if form.refusal]
 
 

@@ -36,6 +36,7 @@ from messages import (
     program,
     pulse,
     replies,
+    rules_form,
     setup,
     small_forms,
 )
@@ -203,6 +204,7 @@ def views(typed: str) -> Iterator[tuple[str, Json]]:
     yield "small_forms.avoid_view", small_forms.avoid_view()
     yield "small_forms.avoid_view long", small_forms.avoid_view([f"U{number:09}" for number in range(60)])
     yield "small_forms.pulse_comment_view", small_forms.pulse_comment_view(7, "pulse.useful", 4, typed[:1000])
+    yield "rules_form.rules_view", rules_form.rules_view(mentors)
     yield "small_forms.owners_view", small_forms.owners_view(named)
     yield from proposal_views(named, typed)
     yield "replies.reply_view", replies.reply_view(member.welcome(named, ON, rejoined=False))
@@ -215,6 +217,7 @@ def _channel(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     wanted = setup.Setup(typed[:60] + "2", replace(CADENCE, round_days=13))
     yield "program.announced", program.announced(named, [ON, LATER], "UANA")
     yield "program.announced undated", program.announced(named, [], "UANA")
+    yield "program.rules_changed", program.rules_changed(named, ["“This” is now “that”"] * 14, "UANA")
     yield "program.changed", program.changed(named, setup.changes(named, wanted), "UANA")
     yield "program.paused", program.paused(named, "UANA")
     yield "program.resumed", program.resumed(named, ON, "UANA")
