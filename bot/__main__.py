@@ -6,8 +6,9 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
 from threading import Event
@@ -113,7 +114,8 @@ def run_in_slack(settings: Settings, stop: Event) -> int:
             delivery=settings.delivery,
         )
         said = f"Mentor Circles is running in workspace {bot.team_id}. Stop it with Ctrl+C."
-        live(bot, settings.app_token, stop, seconds=TICK, ready=lambda: print(said, flush=True))
+        ready = partial(print, said, flush=True)
+        live(bot, settings.app_token, stop, seconds=TICK, ready=ready)
     finally:
         database.close()
     return 0
@@ -144,7 +146,8 @@ def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
         box.register(bot)
         move_in(box, folder)
         print(f"\n  Mentor Circles, in a sandbox. Open this page:\n\n      {box.url}\n", flush=True)
-        live(bot, box.app_token, stop, seconds=SANDBOX_TICK, ready=lambda: open_program(box.client()))
+        leave = partial(box.rest, PATIENCE)  # whoever moves the clock needs the bot until then
+        live(bot, box.app_token, stop, seconds=SANDBOX_TICK, ready=partial(open_program, box.client()), leave=leave)
     finally:
         box.stop()
         database.close()
@@ -162,8 +165,16 @@ def free_port(wanted: int) -> int:
     return wanted
 
 
-def live(bot: Bot, app_token: str, stop: Event, *, seconds: float, ready: object = None) -> None:
-    """Connect, tick and send until `stop` is set."""
+def live(
+    bot: Bot,
+    app_token: str,
+    stop: Event,
+    *,
+    seconds: float,
+    ready: Callable[[], object],
+    leave: Callable[[], object] = lambda: None,
+) -> None:
+    """Connect, tick and send until `stop` is set; `ready` is called at the beginning, `leave` before the end."""
     bot.keep_house()
     connection = bot.socket(app_token)
     connection.connect()
@@ -173,10 +184,10 @@ def live(bot: Bot, app_token: str, stop: Event, *, seconds: float, ready: object
     watchdog.start(seconds=max(seconds, TICK))
     scheduler.add_job(bot.keep_house, "interval", hours=HOUSEKEEPING, id="house", coalesce=True, max_instances=1)
     try:
-        if callable(ready):
-            ready()
+        ready()
         stop.wait()
     finally:
+        leave()
         # what is cut off here is found again at the next start: nobody waits for a slow call for long
         watchdog.stop()
         scheduler.shutdown(wait=False)

@@ -70,6 +70,7 @@ class Advancer:
         self.world = world
         self.residents: dict[str, Resident] = {}
         self.lock = asyncio.Lock()
+        self._stopped = False
 
     async def next_due(self) -> int | None:
         """The earliest moment, in microseconds, at which any resident wants to act."""
@@ -77,15 +78,26 @@ class Advancer:
         return min((micros(due) for due in dues if due is not None), default=None)
 
     async def to(self, target_us: int) -> int:
-        """Move to the target, resting at every due moment on the way; the number of stops."""
+        """Move to the target, resting at every due moment on the way, unless stopped; the number of stops."""
         clock = self.world.clock
         async with self.lock:
+            self._stopped = False
             clock.hold()
             try:
                 return await self._walk(target_us)
             finally:
                 clock.release()
                 self._tell()
+
+    def stop(self) -> None:
+        """End the advance that is under way at the moment it has come to; everybody comes to rest there."""
+        self._stopped = True
+
+    async def rest(self) -> None:
+        """Stop, and wait until whoever was acting has come to rest."""
+        self.stop()
+        async with self.lock:
+            return
 
     async def to_next(self) -> int:
         await self._settle()
@@ -105,6 +117,8 @@ class Advancer:
                 due = await self._overdue(patience)
                 # whoever is stuck has been waited for: from here on small steps, so that nobody else is passed by
                 patience = 1
+            if self._stopped:
+                return steps
             if due is None or due > target_us:
                 break
             clock.move_to(due)

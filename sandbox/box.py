@@ -119,6 +119,10 @@ class Sandbox:
         """The sandbox's time, aware, in UTC; from any thread."""
         return self._world.clock.now()
 
+    def rest(self, timeout: float) -> bool:
+        """Stop an advance that is under way, and wait until everybody rests; False after `timeout` seconds."""
+        return self._server.wait(self._world.advancer.rest(), timeout)
+
     def stop(self) -> None:
         """Cut every connection, write the state down, and end."""
         for client in self._clients:

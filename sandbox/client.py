@@ -61,6 +61,9 @@ class SandboxClient:
     ) -> Json:
         return dict(self.call("create_channel", name=name, user=user, private=private, members=members, bot=bot))
 
+    def stop(self) -> Json:
+        return dict(self.call("stop"))
+
     def join(self, user: str, channel: str) -> Json:
         return dict(self.call("join", user=user, channel=channel))
 

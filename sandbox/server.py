@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -26,6 +28,8 @@ from sandbox.world import World
 
 #: how long an answer may take once the end has been announced
 LEAVE_SECONDS = 2.0
+#: names by which this machine is meant
+HOSTS = ("127.0.0.1", "localhost")
 Handler = Callable[[Request, World], Awaitable[Response]]
 
 
@@ -66,7 +70,9 @@ def application(world: World) -> Starlette:
         http("/sandbox/transcript.jsonl", hooks.transcript, "GET"),
         *page.routes(),
     ]
-    return Starlette(routes=routes)
+    # a foreign page whose name has come to point at this machine (DNS rebinding) is turned away with 400
+    here = Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
+    return Starlette(routes=routes, middleware=[here])
 
 
 class Server:
@@ -129,6 +135,7 @@ class Server:
         company = asyncio.ensure_future(beside())
         ready.set()
         await self.ending.wait()
+        self.world.advancer.stop()
         server.close()
         self.world.hub.close()
         for one in list(state.connections):
@@ -142,6 +149,17 @@ class Server:
         """Run something on the server's loop, from another thread."""
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(partial(function, *args))
+
+    def wait(self, work: Coroutine[Any, Any, None], timeout: float) -> bool:
+        """Have something done on the server's loop, from another thread; False if that takes longer, in seconds."""
+        if self.loop is None or self.loop.is_closed():
+            work.close()
+            return True
+        try:
+            asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout)
+        except TimeoutError:
+            return False
+        return True
 
     def stop(self) -> None:
         """Answer what was asked, cut every connection, and end."""

@@ -12,7 +12,7 @@ from sandbox.model import Json, User
 
 async def slash(ask: Ask) -> Json:
     user = ask.user()
-    return await commands.slash(ask.world, user, ask.channel(user), ask.text("text"), ask.number("wait", 0))
+    return await commands.slash(ask.world, user, ask.channel(user), ask.text("text"), ask.number("wait", 0, least=0))
 
 
 def _aim(ask: Ask, user: User) -> Aim:
@@ -30,7 +30,7 @@ async def click(ask: Ask) -> Json:
     user = ask.user()
     aim = _aim(ask, user)
     valued = Aim(**{**vars(aim), "value": ask.raw("value")})
-    return await clicks.click(ask.world, user, valued, ask.mapping("values"), ask.number("wait", 0))
+    return await clicks.click(ask.world, user, valued, ask.mapping("values"), ask.number("wait", 0, least=0))
 
 
 async def options(ask: Ask) -> Json:

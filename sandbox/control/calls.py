@@ -55,6 +55,7 @@ CALLS: Mapping[str, Entry] = {
     "say": Entry(workspace.say, "user channel text thread_ts"),
     "scopes": Entry(running.scopes, "remove add"),
     "slash": Entry(acting.slash, "user channel text wait"),
+    "stop": Entry(running.stop, ""),
     "submit": Entry(acting.submit, "user values view_id"),
     "transcript": Entry(running.transcript, "after limit"),
     "update_user": Entry(workspace.update_user, None),

@@ -48,7 +48,7 @@ class Ask:
             raise SandboxError("invalid_argument", f"`{name}` must be true or false.")
         return bool(value)
 
-    def number(self, name: str, default: float) -> float:
+    def number(self, name: str, default: float, least: float = -math.inf) -> float:
         value = self.raw(name, default)
         try:
             found = float(value)
@@ -56,6 +56,8 @@ class Ask:
             found = math.nan
         if not math.isfinite(found):
             raise SandboxError("invalid_argument", f"`{name}` must be a number.")
+        if found < least:
+            raise SandboxError("invalid_argument", f"`{name}` must be {least:g} or more.")
         return found
 
     def listed(self, name: str) -> list[str]:

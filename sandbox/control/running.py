@@ -31,6 +31,12 @@ async def advance(ask: Ask) -> Json:
     return {**clock_json(world), "steps": steps}
 
 
+async def stop(ask: Ask) -> Json:
+    """End an advance that is under way, once everybody has come to rest at the moment it has come to."""
+    ask.world.advancer.stop()
+    return clock_json(ask.world)
+
+
 async def clock(ask: Ask) -> Json:
     if ask.raw("live") is not None:
         ask.world.clock.run(ask.flag("live"))
@@ -47,17 +53,17 @@ async def resident(ask: Ask) -> Json:
 async def fault(ask: Ask) -> Json:
     world, kind = ask.world, ask.text("kind")
     channel = ask.maybe_channel()
-    seconds = ask.number("seconds", 0)
+    seconds = ask.number("seconds", 0, least=0)
     settings = {
         "method": ask.maybe("method"),
         "channel": channel.id if channel else None,
-        "times": int(ask.number("times", 1)),
-        "skip": int(ask.number("skip", 0)),
+        "times": int(ask.number("times", 1, least=-1)),
+        "skip": int(ask.number("skip", 0, least=0)),
         "seconds": seconds,
-        "status": int(ask.number("status", 503)),
+        "status": int(ask.number("status", 503, least=100)),
         "error": ask.maybe("error"),
-        "retry_after": int(ask.number("retry_after", 1)),
-        "probability": ask.number("probability", 1.0),
+        "retry_after": int(ask.number("retry_after", 1, least=0)),
+        "probability": ask.number("probability", 1.0, least=0),
         "stored": ask.flag("stored") if ask.raw("stored") is not None else None,
     }
     planned = world.faults.add(kind, **settings)
@@ -102,8 +108,8 @@ def all_scopes() -> frozenset[str]:
 
 
 async def transcript(ask: Ask) -> list[Json]:
-    limit = int(ask.number("limit", 1000))
-    return ask.world.log.after(int(ask.number("after", 0)), limit)
+    limit = int(ask.number("limit", 1000, least=1))
+    return ask.world.log.after(int(ask.number("after", 0, least=0)), limit)
 
 
 async def deliver(ask: Ask) -> Json:

@@ -117,6 +117,9 @@ async def say(ask: Ask) -> Json:
     if user.deleted:
         raise SandboxError("user_is_deactivated", f"{user.name} is deactivated and can say nothing.")
     _check_room(channel, user)
+    text = ask.text("text")
+    if not text.strip():
+        raise SandboxError("no_text", "`text` must say something.")
     if channel.kind == "im" and world.app.bot_user in channel.members and not world.messages_writable:
         raise SandboxError("messages_are_read_only", "The app's manifest does not let people write to it.")
     thread_ts = ask.maybe("thread_ts")
@@ -126,7 +129,7 @@ async def say(ask: Ask) -> Json:
         channel=channel.id,
         ts="",
         user=user.id,
-        text=people.linked(world, ask.text("text")),
+        text=people.linked(world, text),
         thread_ts=thread_ts,
         client_msg_id=world.ids.digest("client"),
     )
@@ -144,7 +147,7 @@ def _check_room(channel: Channel, user: User) -> None:
 async def messages(ask: Ask) -> list[Json]:
     user = ask.maybe_user()
     channel, after, thread = ask.maybe_channel(user), ask.maybe("after"), ask.maybe("thread_ts")
-    limit = max(1, int(ask.number("limit", 200)))
+    limit = int(ask.number("limit", 200, least=1))
     found = posts.seen_by(ask.world, user, channel, after, thread, limit)
     return [posts.sandbox_json(ask.world, message) for message in found]
 

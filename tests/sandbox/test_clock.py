@@ -96,6 +96,49 @@ def test_next_goes_to_the_earliest_due_moment(box: Sandbox) -> None:
         client.advance(next=True)
 
 
+class Impatient(Sleeper):
+    """One who has had enough of it at the second moment."""
+
+    def run_until_idle(self) -> bool:
+        did = super().run_until_idle()
+        if did and len(self.acted) == 2:
+            self.box.client().stop()
+        return did
+
+
+def test_advance_can_be_stopped_at_the_moment_it_has_come_to(box: Sandbox) -> None:
+    impatient = Impatient(box, *hours(1, 2, 3, 4))
+    box.register(impatient)
+    client = box.client()
+    client.advance(seconds=86_400)
+    assert impatient.acted == hours(1, 2)
+    assert box.now() == START + timedelta(hours=2)
+    client.advance(next=True)
+    assert impatient.acted == hours(1, 2, 3), "and it goes on when it is told to"
+
+
+def test_whoever_ends_can_wait_until_nobody_acts_any_more(box: Sandbox) -> None:
+    acting, go_on = threading.Event(), threading.Event()
+
+    class Busy(Sleeper):
+        def run_until_idle(self) -> bool:
+            acting.set()
+            go_on.wait(20)
+            return super().run_until_idle()
+
+    busy = Busy(box, *hours(1, 2, 3))
+    box.register(busy)
+    advance = threading.Thread(target=box.client().advance, kwargs={"seconds": 86_400})
+    advance.start()
+    assert acting.wait(20)
+    assert not box.rest(timeout=0.05)
+    go_on.set()
+    assert box.rest(timeout=20)
+    advance.join(20)
+    assert busy.acted == []
+    assert box.rest(timeout=20), "nothing to wait for"
+
+
 def test_residents_hear_of_each_other_at_the_same_moment(box: Sandbox) -> None:
     """One says something, the other answers what it has heard: both at the moment of the first."""
     client = box.client()

@@ -150,6 +150,11 @@ def test_messages_are_read_as_a_person_sees_them(people: SandboxClient) -> None:
         ("submit", {"user": "ana"}, "no_view"),
         ("join", {"user": "ana", "channel": "@bot"}, "channel_not_found"),
         ("messages", {"limit": "many"}, "invalid_argument"),
+        ("messages", {"limit": -1}, "invalid_argument"),
+        ("fault", {"kind": "delay", "seconds": -1}, "invalid_argument"),
+        ("fault", {"kind": "delay", "times": -2}, "invalid_argument"),
+        ("say", {"user": "ana", "channel": "#general", "text": ""}, "no_text"),
+        ("say", {"user": "ana", "channel": "#general", "text": " \n"}, "no_text"),
         ("advance", {"seconds": "NaN"}, "invalid_argument"),
         ("advance", {"seconds": "-Infinity"}, "invalid_argument"),
         ("install", {"state": "lost"}, "invalid_state"),
@@ -214,3 +219,14 @@ def test_rates_are_told_and_switched(people: SandboxClient) -> None:
     assert people.rates() == {"on": False}
     assert people.rates(on=True) == {"on": True}
     assert people.info()["rates"]
+
+
+@pytest.mark.parametrize("path", ["/", "/sandbox/api/info", "/sandbox/stream?user=ana"])
+def test_a_name_that_was_made_to_point_at_this_machine_is_turned_away(box: Sandbox, path: str) -> None:
+    port = box.url.rpartition(":")[2]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(f"{box.url}{path}", headers={"Host": f"evil.example:{port}"}))
+    with refused.value:
+        assert (refused.value.code, refused.value.read()) == (400, b"Invalid host header")
+    with urllib.request.urlopen(f"http://localhost:{port}/sandbox/api/info") as answer:
+        assert answer.status == 200

@@ -269,27 +269,47 @@ def test_what_is_half_entered_survives_news(ana: Visitor, people: SandboxClient)
     expect(ana.page.get_by_label("A note")).to_be_focused()
 
 
+class Slow:
+    """A resident who takes long to come to rest."""
+
+    name = "slow"
+
+    def __init__(self) -> None:
+        self.passing, self.done = Event(), Event()
+
+    def next_due(self) -> datetime | None:
+        return None
+
+    def run_until_idle(self) -> bool:
+        self.passing.set()
+        self.done.wait(20)
+        return False
+
+
 def test_the_page_shows_that_time_is_passing(ana: Visitor, box: Sandbox) -> None:
-    passing, done = Event(), Event()
-
-    class Slow:
-        name = "slow"
-
-        def next_due(self) -> datetime | None:
-            return None
-
-        def run_until_idle(self) -> bool:
-            passing.set()
-            done.wait(20)
-            return False
-
-    box.register(Slow())
+    slow = Slow()
+    box.register(slow)
+    expect(ana.page.get_by_role("button", name="Stop")).to_be_hidden()
     ana.page.get_by_role("button", name="+1 day").click()
-    assert passing.wait(20)
+    assert slow.passing.wait(20)
     clock = ana.page.get_by_role("region", name="Sandbox clock")
     expect(clock).to_contain_text("Time is passing, until Tue")
     expect(clock.get_by_role("progressbar")).to_be_visible()
     expect(ana.page.get_by_role("button", name="+1 week")).to_be_disabled()
-    done.set()
+    slow.done.set()
     expect(ana.clock).to_have_text(re.compile("Tue,? 24 Nov 2026, 10:00"))
     expect(clock.get_by_role("progressbar")).to_be_hidden()
+
+
+def test_time_that_is_passing_can_be_stopped(ana: Visitor, box: Sandbox) -> None:
+    slow = Slow()
+    box.register(slow)
+    ana.page.get_by_role("button", name="+1 week").click()
+    assert slow.passing.wait(20)
+    with ana.page.expect_response("**/sandbox/api/stop"):
+        ana.page.get_by_role("button", name="Stop").click()
+    slow.done.set()
+    expect(ana.page.get_by_role("button", name="+1 week")).to_be_enabled()
+    expect(ana.page.get_by_role("button", name="Stop")).to_be_hidden()
+    expect(ana.clock).to_have_text(re.compile("Mon,? 23 Nov 2026, 10:00"))
+    expect(ana.page.get_by_role("progressbar")).to_be_hidden()

@@ -10,6 +10,7 @@ export function createClock(store) {
   const parts = {
     time: find("clock-time"), mode: find("clock-mode"), walk: find("clock-walk"), progress: find("clock-progress"),
     bar: find("clockbar"), date: find("clock-date"), form: find("clock-form"), state: find("app-state"),
+    stop: find("clock-stop"),
   };
   const trip = { from: null, to: null, busy: false };
   const draw = () => drawClock(store, parts, trip);
@@ -28,16 +29,19 @@ export function createClock(store) {
   parts.date.addEventListener("focus", () => {
     if (!parts.date.value) parts.date.value = toWall(store.now(), store.tz);
   });
-  parts.mode.addEventListener("click", async () => {
-    try {
-      store.setClock(await call("clock", { live: !store.info.live }));
-    } catch (problem) {
-      toast(problem.message, { problem: true });
-    }
-  });
+  parts.mode.addEventListener("click", () => tell(store, "clock", { live: !store.info.live }));
+  parts.stop.addEventListener("click", () => tell(store, "stop", {}));
   for (const topic of ["clock", "me", "up"]) store.on(topic, draw);
   setInterval(draw, 1000);
   return { draw };
+}
+
+async function tell(store, name, args) {
+  try {
+    store.setClock(await call(name, args));
+  } catch (problem) {
+    toast(problem.message, { problem: true });
+  }
 }
 
 async function moveClock(store, trip, draw, args, target) {
@@ -85,7 +89,8 @@ function drawTrip(store, parts, trip, now) {
   const walking = trip.busy || store.info.advancing === true;
   parts.bar.classList.toggle("walking", walking);
   parts.bar.setAttribute("aria-busy", String(walking));
-  for (const button of parts.bar.querySelectorAll(".clock-buttons button")) button.disabled = walking;
+  for (const button of parts.bar.querySelectorAll(".clock-buttons button")) button.disabled = walking !== (button === parts.stop);
+  parts.stop.hidden = !walking;
   parts.progress.hidden = !walking;
   if (walking && trip.to) parts.progress.value = Math.max(0.02, Math.min(1, (now - trip.from) / Math.max(1, trip.to - trip.from)));
   else parts.progress.removeAttribute("value");
