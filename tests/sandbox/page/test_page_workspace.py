@@ -209,8 +209,10 @@ def test_after_a_restart_the_page_finds_its_way_back(tmp_path: Path, tab: Page) 
 
 def test_back_and_forward_lead_where_one_was(ana: Visitor) -> None:
     heading = ana.page.get_by_role("heading", level=1)
+    team = ana.page.url
     ana.row("general").click()
     expect(heading).to_have_text("general")
+    expect(ana.page).not_to_have_url(team)  # written once all of the place is drawn
     ana.enter(tab="about")
     ana.page.go_back()
     expect(heading).to_have_text("general")
