@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from random import Random
 from threading import Lock
+from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 #: seconds that a listener waits for the database: Slack waits three for us
 PATIENCE = 1.0
+#: events that come when the app has been taken away
+REMOVED = ("tokens_revoked", "app_uninstalled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +149,10 @@ def build_app(
         uow.workspace.save(str(who.get("team") or team_id), str(who.get("url") or ""), kit.bot_user_id)
         uow.commit()
     deliverer = Deliverer(
-        database,
-        team_id,
-        client,
-        owner=name,
-        settings=delivery,
-        clock=clock,
-        elapsed=real,
-        hooks=hooks(clock, rng),
+        database, team_id, client, owner=name, settings=delivery, clock=clock, elapsed=real, hooks=hooks(clock, rng)
     )
     database.on_commit(deliverer.wake)
+    app.use(listening(deliverer))
     bot = Bot(team_id, app, kit, database, deliverer, clock, rng, worker, name)
     if at_start(bot.begin, calendar_rules(), now=clock(), rng=rng):
         log.info("planned by %s", calendar_rules())
@@ -171,6 +168,17 @@ def _framework(client: WebClient) -> App:
         raise_error_for_unhandled_request=False,
         token_verification_enabled=False,
     )
+
+
+def listening(deliverer: Deliverer) -> Callable[..., BoltResponse]:
+    """Tells the delivery of all that reaches the app, except of its own removal."""
+
+    def heard(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+        if (body.get("event") or {}).get("type") not in REMOVED:
+            deliverer.heard()
+        return next()
+
+    return heard
 
 
 def hooks(clock: Clock, rng: Random) -> Hooks:

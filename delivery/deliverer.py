@@ -9,6 +9,7 @@ from time import monotonic
 from slack_sdk import WebClient
 
 from delivery.desk import SlackDesk
+from delivery.errors import ends_by_reinstalling
 from delivery.hooks import Hooks
 from delivery.ledger import Ledger
 from delivery.loop import LONGEST_SLEEP, Loop
@@ -99,6 +100,11 @@ class Deliverer:
         self._rests.clear()
         self._marker.forget()
         self.wake()
+
+    def heard(self) -> None:
+        """The app has been used. If it was thought to be gone from the workspace, it is back: nothing waits longer."""
+        if any(ends_by_reinstalling(code) for code in self._marker.told):
+            self.resume()
 
     @property
     def held_up_by(self) -> tuple[str, ...]:

@@ -281,6 +281,11 @@ def effect_of(code: str) -> Effect:
     return rule_of(code).effect
 
 
+def ends_by_reinstalling(code: str) -> bool:
+    """Whether the app is gone from the workspace, so that whatever reaches it shows that it is back."""
+    return rule_of(code) is _HALT
+
+
 def remedy_of(code: str, details: dict[str, Any] | None = None) -> str:
     """What owners can do, in words; empty if there is nothing that they should do."""
     needed = str((details or {}).get("needed") or code)

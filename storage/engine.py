@@ -12,6 +12,8 @@ POOL = 8
 #: seconds to wait for a lock that somebody else holds, unless the execution option says otherwise
 WAIT = 10.0
 WAIT_OPTION = "lock_wait"
+#: seconds to wait for a connection to PostgreSQL: a host that does not answer would hold everything up for minutes
+CONNECT_WITHIN = 10
 
 
 def sqlite_file(url: URL) -> Path | None:
@@ -87,7 +89,7 @@ def _postgres(url: URL, *, echo: bool, read_only: bool) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={"options": options},
+        connect_args={"options": options, "connect_timeout": CONNECT_WITHIN},
     )
 
     @event.listens_for(engine, "begin")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.round_steps import enrol
+from tests.conversations.round_steps import WARNED, enrol, moment
 from tests.world import World
 
 
@@ -26,3 +26,19 @@ def test_a_workspace_without_the_app_is_hardly_called_and_goes_on_when_it_is_bac
     assert len(world.group_dms()) == 1
     with world.bot.begin() as uow:
         assert not uow.outbox.in_flight()
+
+
+def test_whoever_uses_the_app_shows_that_it_is_back(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.client.install("uninstalled")
+    world.advance_to(moment(WARNED))
+    assert "account_inactive" in world.bot.deliverer.held_up_by
+    heard = len(world.dms("ana"))
+    world.client.install("installed")
+    world.settle()
+    assert len(world.dms("ana")) == heard, "it would look again in a quarter of an hour"
+    world.says("ben", "/mentor")
+    assert world.now == moment(WARNED)
+    assert not world.bot.deliverer.held_up_by
+    assert len(world.dms("ana")) == heard + 1
