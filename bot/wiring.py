@@ -90,6 +90,9 @@ class Bot:
         with self.begin() as uow:
             kept = keep_house(uow, now=self.now())
             uow.commit()
+        if not kept.believed:
+            log.warning("nothing was deleted: the clock is years ahead of the newest message")
+            return
         log.info("kept house: %s", " ".join(f"{name}={count}" for name, count in asdict(kept).items()))
 
     def run_until_idle(self) -> bool:

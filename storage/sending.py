@@ -137,6 +137,11 @@ class Sending(Claiming):
             .values(arguments={}, frozen=None)
         )
 
+    def newest_ts(self) -> str:
+        """Slack's time of the newest message that it has taken, "1795397837.123456"; empty if there is none."""
+        query = select(func.max(col(OutboxCallRow.ts))).where(col(OutboxCallRow.team_id) == my_team())
+        return str(self._scope.execute(query).scalar() or "")
+
     def in_flight(self) -> tuple[OutboxRow, ...]:
         """Rows that are being sent, or were when their sender died, and unknown ones, oldest claim first."""
         rows = self._scope.all(FLYING)

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from storage import OutboxState
+from tests.conversations.outages import with_wrong_clock
 from tests.conversations.round_steps import enrol
 from tests.world import World
-from usecases.keep_house import keep_house
+from usecases.keep_house import Kept, keep_house
 
 
 def a_round(world: World) -> None:
@@ -44,6 +47,22 @@ def test_words_that_have_left_are_forgotten_after_a_month_and_nothing_is_sent_ag
     assert len(world.client.messages(limit=100_000)) == posts
     world.advance(days=14)
     assert len(world.client.messages(limit=100_000)) > posts, "and the program goes on"
+
+
+def test_clock_that_is_years_ahead_deletes_nothing(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    off = with_wrong_clock(world)
+    a_round(world)
+    before = words(world)
+    with world.bot.begin() as uow:
+        kept = keep_house(uow, now=world.now + timedelta(days=2 * 365 + 30))
+        uow.commit()
+    assert kept == Kept(believed=False)
+    off.by = timedelta(days=3653)
+    world.bot.keep_house()
+    assert words(world) == before
+    assert "the clock is years ahead" in caplog.text
+    with world.bot.begin() as uow:
+        assert keep_house(uow, now=world.now + timedelta(days=2 * 365 - 30)).words > 5, "nothing happened for long"
 
 
 def test_comments_are_forgotten_after_a_year_and_the_score_stays(world: World) -> None:
