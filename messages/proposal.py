@@ -212,7 +212,7 @@ def _changes_since(facts: PageFacts) -> list[str]:
 
 def _group(facts: PageFacts, group: GroupFacts, *, draft: bool) -> Block:
     who = listed([mention(one) for one in group.user_ids])
-    kept = " · :lock: stays" if group.locked else ""
+    kept = " · *locked*" if group.locked else ""
     reasons = "".join(f"\n• {owners_reason(key, values)}" for key, values in group.reasons)
     words = f"*{group.number + 1}.* {who} · fits *{group.fit}%*{kept}{reasons}"
     value = ids.encode(facts.round_id, facts.version, group.number)
@@ -286,8 +286,8 @@ def cost_view(round_id: int, version: int, page: int, facts: CostFacts) -> View:
     what = f"{mention(facts.one)} and {mention(facts.other)} swap places."
     if not swap:
         what = f"{mention(facts.one)} goes to {mention(facts.other)}."
-    lines = [f"• {_group_words(group)} fits *{fit}%* now" for group, fit in facts.before]
-    lines += [f"• {_group_words(group)} would fit *{fit}%*" for group, fit in facts.after]
+    lines = [f"• Now: {_group_words(group)}, *{fit}%*" for group, fit in facts.before]
+    lines += [f"• Then: {_group_words(group)}, *{fit}%*" for group, fit in facts.after]
     lines += [f"• {mention(one)} would be left out" for one in facts.out]
     metadata = ids.encode(round_id, version, f"{page}:{facts.kind.value}:{facts.one}:{facts.other}")
     blocks: list[Block] = [section(f"{what}\n" + "\n".join(lines)), section(_cost_words(facts))]

@@ -1,8 +1,21 @@
 """Owners look at the groups of a round before anybody hears of them, change them, and approve them."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.conversations.proposal_steps import press, proposal_in, propose, proposed, put, shown, view_of, want
+from mentoring.programs import Enrolment, ProgramKind, Role
+from tests.conversations.proposal_steps import (
+    press,
+    program_with,
+    proposal_in,
+    propose,
+    proposed,
+    put,
+    shown,
+    view_of,
+    want,
+)
 from tests.conversations.round_steps import (
     ROUND,
     about,
@@ -13,8 +26,10 @@ from tests.conversations.round_steps import (
     heads_ups,
     introductions,
     moment,
+    program_of,
     redeliver,
 )
+from tests.large import fill
 from tests.world import World, text_of
 
 CHANGED = "Somebody has changed this proposal meanwhile."
@@ -52,7 +67,7 @@ def test_an_owner_looks_changes_and_approves_and_exactly_these_groups_meet(owned
     assert proposed(owned) == [{"ben", "cem"}, {"ana", "dia"}]
 
     press(owned, "lock", block_id="group.0")
-    assert ":lock: stays" in shown(owned)
+    assert "· *locked*" in shown(owned)
     press(owned, "again")
     assert {"ben", "cem"} in proposed(owned), "a locked group stays when the rest is matched again"
     press(owned, "approve")
@@ -163,3 +178,58 @@ def test_with_nobody_there_the_proposal_says_so_and_cannot_be_approved(world: Wo
     world.set_up(approval="owners")
     assert "Nobody takes part in this round yet." in propose(world)
     assert "proposal.approve" not in str(view_of(world))
+
+
+def test_a_long_proposal_is_turned_page_by_page_and_stays_where_it_was_changed(world: World) -> None:
+    world.set_up()
+    fill(world, 43)
+    assert "Page 1 of 2" in propose(world)
+    press(world, "page.next")
+    assert "Page 2 of 2" in shown(world)
+    assert "*21.*" in shown(world)
+    assert "Next page" not in shown(world)
+    press(world, "lock", block_id="group.20")
+    assert "Page 2 of 2" in shown(world), "it does not go back to the beginning"
+    press(world, "page.previous")
+    assert "*1.*" in shown(world)
+    found = proposal_in(world)
+    assert found
+    assert found.locked == {found.groups[20]}
+
+
+def test_mentees_are_given_other_mentors_and_mentors_never_get_too_many(world: World) -> None:
+    world.set_up()
+    program_with(world, kind=ProgramKind.MENTOR)
+    enrol(world, "ana", "ben", "cem", "mia", "max")
+    roles = {"mia": (Role.MENTOR, 2), "max": (Role.MENTOR, 1)}
+    program = program_of(world)
+    with world.bot.begin() as uow:
+        for name in ("ana", "ben", "cem", "mia", "max"):
+            role, room = roles.get(name, (Role.MENTEE, 1))
+            uow.enrolments.save(Enrolment(program.id, world.id(name), role, capacity=room), world.now)
+        uow.commit()
+    propose(world)
+    pairs = {(world.id("mia"), world.id("ana")), (world.id("mia"), world.id("ben")), (world.id("max"), world.id("cem"))}
+    found = proposal_in(world)
+    assert found
+    with world.bot.begin() as uow:
+        uow.proposals.save(replace(found, groups=tuple(sorted(pairs)), version=9))
+        uow.commit()
+    world.client.close_view(user="olga", all=True)
+    propose(world)
+    for one, other, kind, words in (
+        ("cem", "mia", "move", "There is no room for one more in this group."),
+        ("mia", "max", "swap", "Mentors keep their places."),
+        ("ana", "cem", "move", "Choose a mentor as the second person"),
+    ):
+        assert words in want(world, one, other, kind)["errors"]["proposal.other"]
+        world.client.close_view(user="olga")
+    assert want(world, "ana", "cem")["action"] == "update"
+    world.submit("olga")
+    changed = proposal_in(world)
+    assert changed
+    assert {(world.id("max"), world.id("ana")), (world.id("mia"), world.id("cem"))} < set(changed.groups)
+    press(world, "approve")
+    world.advance_to(moment(ROUND, "18:00"))
+    assert {"max", "ana"} in groups(world)
+    assert {"mia", "cem"} in groups(world)
