@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mentoring.programs import Enrolment, ProgramKind, Role
+from mentoring.programs import ProgramKind
 from tests.conversations.proposal_steps import (
     press,
     program_with,
@@ -26,7 +26,6 @@ from tests.conversations.round_steps import (
     heads_ups,
     introductions,
     moment,
-    program_of,
     redeliver,
 )
 from tests.large import fill
@@ -200,14 +199,9 @@ def test_a_long_proposal_is_turned_page_by_page_and_stays_where_it_was_changed(w
 def test_mentees_are_given_other_mentors_and_mentors_never_get_too_many(world: World) -> None:
     world.set_up()
     program_with(world, kind=ProgramKind.MENTOR)
-    enrol(world, "ana", "ben", "cem", "mia", "max")
-    roles = {"mia": (Role.MENTOR, 2), "max": (Role.MENTOR, 1)}
-    program = program_of(world)
-    with world.bot.begin() as uow:
-        for name in ("ana", "ben", "cem", "mia", "max"):
-            role, room = roles.get(name, (Role.MENTEE, 1))
-            uow.enrolments.save(Enrolment(program.id, world.id(name), role, capacity=room), world.now)
-        uow.commit()
+    enrol(world, "ana", "ben", "cem", role="mentee")
+    enrol(world, "mia", role="mentor", capacity="2")
+    enrol(world, "max", role="mentor", capacity="1")
     propose(world)
     pairs = {(world.id("mia"), world.id("ana")), (world.id("mia"), world.id("ben")), (world.id("max"), world.id("cem"))}
     found = proposal_in(world)
