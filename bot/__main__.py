@@ -15,7 +15,7 @@ from threading import Event
 
 from slack_sdk import WebClient
 
-from bot import doctor, match_command
+from bot import doctor, match_command, people_command
 from bot.backup import back_up, restore
 from bot.clock import system_clock
 from bot.config import BadSetting, Settings, read_environment
@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_env(read_environment(os.environ))
         start_logging(settings.log_level, settings.log_format)
+        if options.command == "people":
+            return people_command.main(options, settings, system_clock())
         if options.command == "run":
             return run(settings, fresh=options.fresh)
         if options.command == "migrate":
@@ -74,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     restore_.add_argument("file", type=Path, nargs="?", help="the backup; none on PostgreSQL, after pg_restore")
     restore_.add_argument("--since", type=moment, metavar="TIME", help="when it was made, if it does not say so itself")
     match_command.add_arguments(commands)
+    people_command.add_arguments(commands)
     commands.add_parser("doctor", help="check tokens, scopes, database and channels, and say how to mend them")
     return top
 

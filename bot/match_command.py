@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,11 +20,12 @@ from typing import Any, TextIO
 
 from bot.clock import elapsed, system_clock
 from bot.match_round import Asked, Found, Group, match, names_of
+from bot.tables import Bar, Refused, problem_lines, rows_of, text_of
 from mentoring.choices import Choices, choices_from
 from mentoring.errors import InvalidInput
 from mentoring.explain import Regret
 from mentoring.programs import ONE_WAY, ProgramKind
-from mentoring.spreadsheet import Problem, Sheet, read_past, read_people
+from mentoring.spreadsheet import Sheet, read_past, read_people
 from mentoring.wishes import WISH_OF
 from messages.errors import field_sentences
 from messages.rules import left_out_words, plain_dropped, plain_reason
@@ -32,14 +33,9 @@ from messages.rules import left_out_words, plain_dropped, plain_reason
 #: what a spreadsheet takes for the beginning of a formula
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("group", "id", "name", "part", "fit", "why", "not_fulfilled", "regret")
-BAR = 30
 LARGE_CIRCLE = 8
 #: people who are named for one reason in the summary
 NAMED = 10
-
-
-class _Refused(Exception):
-    """What stands in the way, one sentence for each problem."""
 
 
 def add_arguments(commands: Any) -> None:
@@ -93,11 +89,11 @@ def run(options: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     started = elapsed()
     try:
         sheet, asked = _read(options)
-        with _Bar(err) as bar:
+        with Bar(err) as bar:
             found = match(sheet, asked, bar.show)
         if options.out:
             _write_whole(options.out, _table(sheet, found, asked))
-    except _Refused as refused:
+    except Refused as refused:
         print(refused, file=err)
         return 1
     seconds = elapsed() - started
@@ -107,13 +103,13 @@ def run(options: argparse.Namespace, out: TextIO, err: TextIO) -> int:
 
 
 def _read(options: argparse.Namespace) -> tuple[Sheet, Asked]:
-    sheet = read_people(_lines(options.people), roles=options.kind in ONE_WAY)
-    past, problems = read_past(_lines(options.past)) if options.past else ({}, ())
-    said = [*_problems(options.people, sheet.problems), *_problems(options.past, problems)]
+    sheet = read_people(rows_of(options.people), roles=options.kind in ONE_WAY)
+    past, problems = read_past(rows_of(options.past)) if options.past else ({}, ())
+    said = [*problem_lines(options.people, sheet.problems), *problem_lines(options.past, problems)]
     choices = Choices(kind=options.kind)
     if options.rules:
         try:
-            choices = choices_from(tomllib.loads(_text(options.rules)), options.kind, WISH_OF)
+            choices = choices_from(tomllib.loads(text_of(options.rules)), options.kind, WISH_OF)
         except tomllib.TOMLDecodeError as error:
             said.append(f"{options.rules}: this is no TOML: {error}.")
         except InvalidInput as error:
@@ -121,7 +117,7 @@ def _read(options: argparse.Namespace) -> tuple[Sheet, Asked]:
     if not said and not sheet.members:
         said.append(f"{options.people}: there is nobody in it. It needs one line for each person.")
     if said:
-        raise _Refused("\n".join([*said, "Nothing was matched. Please mend the lines above, and run it again."]))
+        raise Refused("\n".join([*said, "Nothing was matched. Please mend the lines above, and run it again."]))
     sizes = options.size or (4, 8)
     asked = Asked(
         choices=replace(choices, largest=sizes[1]) if options.kind is ProgramKind.CIRCLE else choices,
@@ -134,60 +130,6 @@ def _read(options: argparse.Namespace) -> tuple[Sheet, Asked]:
         regret=options.regret,
     )
     return sheet, asked
-
-
-def _problems(path: Path, problems: Sequence[Problem]) -> list[str]:
-    said = []
-    for problem in sorted(problems, key=lambda one: one.line):
-        words = field_sentences(InvalidInput({"cell": problem.error}))["cell"]
-        said.append(f"{path}, line {problem.line}{f', {problem.column}' if problem.column else ''}: {words}")
-    return said
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except OSError as error:
-        raise _Refused(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise _Refused(f"{path} is not in UTF-8. Please save it as “CSV UTF-8”.") from error
-
-
-def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    text = _text(path)
-    head = text.split("\n", 1)[0]
-    mark = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    before = 0
-    try:
-        for cells in reader:
-            # a cell may go over several lines: a row is where it begins
-            yield before + 1, cells
-            before = reader.line_num
-    except csv.Error as error:
-        raise _Refused(f"{path}, line {before + 1}: this is no CSV: {error}.") from error
-
-
-class _Bar:
-    """How far the work is, on a terminal; silent elsewhere."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream if stream.isatty() else None
-        self._shown = -1
-
-    def show(self, share: float) -> None:
-        done = int(BAR * share)
-        if self._stream and done != self._shown:
-            self._shown = done
-            self._stream.write(f"\r  [{'#' * done}{'.' * (BAR - done)}] {share:4.0%}")
-            self._stream.flush()
-
-    def __enter__(self) -> "_Bar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._stream and self._shown >= 0:
-            self._stream.write(f"\r{' ' * (BAR + 12)}\r")
 
 
 def safe(cell: object) -> str:
@@ -251,7 +193,7 @@ def _write_whole(path: Path, text: str) -> None:
         Path(file.name).chmod(0o666 & ~mask)
         Path(file.name).replace(path)
     except OSError as error:
-        raise _Refused(f"{path} cannot be written: {error.strerror}.") from error
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _json(sheet: Sheet, found: Found, asked: Asked, seconds: float) -> str:

@@ -6,7 +6,7 @@ has to be there. An empty cell means: not known.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any, TypeVar
 
@@ -41,6 +41,7 @@ PEOPLE_COLUMNS = (
     "avoid",  # ids of people whom they would rather not meet
     "left_out",  # yes: nobody was found for them last time
 )
+FACT_COLUMNS = ("user_id", "email", "name", "department", "team", "location", "level", "manager")
 PAST_COLUMNS = ("one", "other", "rounds_ago")
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 YES, NO = frozenset({"yes", "y", "true", "1", "x"}), frozenset({"no", "n", "false", "0", ""})
@@ -71,6 +72,39 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the workspace, and how a table may name them: as @handle, by other names, by address."""
+
+    user_id: str
+    names: tuple[str, ...]
+    email: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Colleagues:
+    """Everybody of the workspace, to be found by what a table calls them."""
+
+    named: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, people: Iterable[Colleague]) -> "Colleagues":
+        named: dict[str, frozenset[str]] = {}
+        for one in people:
+            for name in {one.user_id, one.email, *one.names} - {""}:
+                named[name.casefold()] = named.get(name.casefold(), frozenset()) | {one.user_id}
+        return cls(named)
+
+    def find(self, text: str) -> str:
+        """The user id. Raises MentoringError("people.unknown") or ("people.same_name")."""
+        found = self.named.get(text.casefold()) or self.named.get(text.removeprefix("@").casefold())
+        if not found:
+            raise MentoringError("people.unknown", value=text)
+        if len(found) > 1:
+            raise MentoringError("people.same_name", value=text)
+        return next(iter(found))
+
+
 class _Row:
     """The cells of one line by the names of their columns; collects what is wrong with them."""
 
@@ -78,6 +112,9 @@ class _Row:
         self.line = line
         self._cells = cells
         self._problems = problems
+
+    def has(self, column: str) -> bool:
+        return column in self._cells
 
     def text(self, column: str) -> str:
         return self._cells.get(column, "").strip()
@@ -146,6 +183,43 @@ def read_past(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[dict[frozenset
         else:
             past[pair] = min(rounds, past.get(pair, rounds))
     return past, tuple(problems)
+
+
+def read_facts(
+    rows: Iterable[tuple[int, Sequence[str]]], colleagues: Colleagues, before: Mapping[str, Facts]
+) -> tuple[dict[str, Facts], tuple[Problem, ...]]:
+    """What a company tells of its people, by user id, and every problem.
+
+    A row names somebody by `user_id`, `email` or `name`. A column that is not there leaves what is known (`before`), an
+    empty cell clears it.
+    """
+    problems: list[Problem] = []
+    facts: dict[str, Facts] = {}
+    lines: dict[str, int] = {}
+    for row in _rows(rows, FACT_COLUMNS, (), problems):
+        column = next((name for name in FACT_COLUMNS[:3] if row.text(name)), "")
+        if not column:
+            row.refuse("", MentoringError("people.nobody"))
+            continue
+        user_id = row.read(column, colleagues.find, "")
+        if user_id in lines:
+            row.refuse(column, MentoringError("sheet.twice", id=row.text(column), line=lines[user_id]))
+        elif user_id:
+            lines[user_id] = row.line
+        told = _told(row, colleagues)
+        if user_id and told.get("manager") == user_id:
+            row.refuse("manager", MentoringError("people.own_manager"))
+        facts[user_id] = replace(before.get(user_id, Facts()), **told)
+    return ({} if problems else facts), tuple(problems)
+
+
+def _told(row: _Row, colleagues: Colleagues) -> dict[str, Any]:
+    told: dict[str, Any] = {name: row.text(name) for name in ("department", "team", "location") if row.has(name)}
+    if row.has("level"):
+        told["level"] = row.read("level", lambda text: _number(text, 0, MOST_LEVELS), None)
+    if row.has("manager"):
+        told["manager"] = row.read("manager", colleagues.find, "")
+    return told
 
 
 def _rows(

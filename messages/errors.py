@@ -60,6 +60,10 @@ WORDS = {
     "pause.far": "A break can last a year at most. Choose an earlier day, or give no day: then it lasts until you say "
     "so.",
     "pause.past": "That day is over, or today. Choose a later one: it is your first day back.",
+    "people.nobody": "This line names nobody. Please give a user_id, an email or a name.",
+    "people.own_manager": "Nobody is their own manager. Please name somebody else, or nobody.",
+    "people.same_name": "More than one person is called “{value}”. Please write the user_id.",
+    "people.unknown": "Nobody here is “{value}”. Please write a user_id, an @name, or an address that the app may see.",
     "person.unknown": "We do not know this person. Choose somebody of this workspace.",
     "program.choose": "Choose the program that you would like to join.",
     "program.ended": "{name} has ended. `/mentor join` shows the programs that are running.",
