@@ -127,6 +127,8 @@ def setup_submitted(request: Request, view: View) -> dict[str, Any]:
     zone = program.zone if program else request.member.zone
     today = local_date(request.now, zone)
     setup = parse_setup(values_of(view), today=today, context=context)
+    if program:
+        request.read(lambda uow: programs.check_season(uow, program, setup))
     dates = request.read(lambda uow: programs.dates_with(uow, program, setup.cadence, zone, request.now))
     public = program.public if program else channel_of(request, context.channel_id).public
     preview = setup_preview_view(context, setup, program=program, dates=dates, zone=zone, public=public)

@@ -77,6 +77,8 @@ USUAL = {
 }
 #: with mentors a round may go on over several dates of its rhythm: the next one starts on the first date after it
 LONGEST_ROUND = 364
+#: seasons of circles before two people may be in one circle again, for a new program
+SEASONS_APART = 2
 #: round_days, checkin_after, pulse_after, checkin_every and repeat_window that a new program with mentors starts from
 USUAL_WITH_MENTORS = (84, 14, 28, 28, 4)
 #: days between two check-ins of a round, at least
@@ -271,13 +273,16 @@ def usual_cadence(rhythm: Rhythm, kind: ProgramKind = ProgramKind.PEER) -> Caden
         round_days, checkin_after, pulse_after, every, window = USUAL_WITH_MENTORS
         usual = Cadence(rhythm=rhythm, round_days=round_days, checkin_after=checkin_after, pulse_after=pulse_after)
         return replace(usual, checkin_every=every, repeat_window=window)
+    if kind is ProgramKind.CIRCLE:
+        # how long a season lasts follows from its sessions: `circle_times.longest_season`
+        return Cadence(rhythm=rhythm, round_days=LONGEST_ROUND, repeat_window=SEASONS_APART)
     round_days, checkin_after, pulse_after = USUAL[rhythm.every]
     return Cadence(rhythm=rhythm, round_days=round_days, checkin_after=checkin_after, pulse_after=pulse_after)
 
 
 def longest_round(kind: ProgramKind, every: Every) -> int:
     """Days that a round may last at most."""
-    return LONGEST_ROUND if kind in ONE_WAY else ROUND_DAYS[every]
+    return LONGEST_ROUND if kind in ONE_WAY or kind is ProgramKind.CIRCLE else ROUND_DAYS[every]
 
 
 def check_cadence(cadence: Cadence, kind: ProgramKind = ProgramKind.PEER) -> None:

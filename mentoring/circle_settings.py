@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from mentoring.choices import Choices, Weight
+from mentoring.choices import Choices, Weight, choices_of
 from mentoring.errors import InvalidInput, MentoringError
+from mentoring.programs import Program, ProgramKind
+from mentoring.sessions import library
 
 #: people in a circle: fewer are a chat, more leave too little time to each
 SMALLEST, LARGEST = 4, 10
@@ -115,6 +117,23 @@ def circle_from(words: Mapping[str, Any], themes: Collection[str]) -> CircleSett
         raise InvalidInput(problems)
     plain = {name: words[name] for name in ("theme", *SIZES, *NUMBERS) if name in words}
     return check_circle(replace(usual, **plain, forming=Forming(forming), mixing=tuple(mixing)), themes)
+
+
+def settings_of(program: Program) -> CircleSettings:
+    """The settings that a program of circles keeps. Never raises: what cannot be used has its usual value."""
+    themes, words = library().themes, dict(program.circle)
+    while True:
+        try:
+            return circle_from(words, themes)
+        except InvalidInput as problem:
+            kept = {name: value for name, value in words.items() if name not in problem.fields}
+            words = kept if kept != words else {}
+
+
+def round_choices(program: Program) -> Choices:
+    """The rules and wishes by which the groups of a program's rounds are found, whatever its kind."""
+    choices = choices_of(program)
+    return circle_choices(choices, settings_of(program)) if program.kind is ProgramKind.CIRCLE else choices
 
 
 def circle_choices(choices: Choices, settings: CircleSettings) -> Choices:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 
-from mentoring.cadence import ROUND_DAYS, round_dates
+from mentoring.cadence import LONGEST_ROUND, ROUND_DAYS, round_dates
 from mentoring.hours import DAY, first_moment, instant, local, minute_of, next_existing, shared, working_intervals
 from mentoring.people import Member
 from mentoring.programs import Every, Rhythm
@@ -20,6 +20,8 @@ from mentoring.slots import LEAD, awake_at_work, starts_within
 ALTERNATIVES = 3
 #: a session is looked for within a week of its date
 WEEK = 7
+#: after so many months the weeks of months come in much the same order
+MONTHS = 24
 #: half a day: no time of day lies further from another
 FARTHEST = 720
 
@@ -53,6 +55,15 @@ def season_dates(rhythm: Rhythm, begins_on: date, meetings: int) -> tuple[date, 
 def season_days(rhythm: Rhythm, begins_on: date, meetings: int) -> int:
     """How many days a season lasts: its round's length, with the week in which the last session may lie."""
     return (season_dates(rhythm, begins_on, max(1, meetings))[-1] - begins_on).days + days_to_look(rhythm.every)
+
+
+def round_days_for(rhythm: Rhythm, meetings: int) -> int:
+    """How long the rounds of a program of circles last: its longest season, and a week to look back if a year has room.
+
+    Months have four or five weeks, so that it matters on which of the rhythm's dates a season begins.
+    """
+    begins = (rhythm.starts_on, *round_dates(rhythm, rhythm.starts_on, MONTHS))
+    return min(LONGEST_ROUND, max(season_days(rhythm, on, meetings) for on in begins) + WEEK)
 
 
 def days_to_look(every: Every) -> int:

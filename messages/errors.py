@@ -104,6 +104,8 @@ WORDS = {
     "setup.past": "That day is over. Choose today or a later day for the first round.",
     "setup.taken": "This channel has a program already. `/mentor-admin edit` changes it; another one needs its own.",
     "circle.forming": "Choose how circles are formed: by the matching, by topic, or by hand.",
+    "circle.open_season": "A season is going on, and its sessions are planned. Rhythm and number of sessions can be "
+    "changed once it has closed; all else can be changed now.",
     "circle.meetings": "A season has {low} to {high} sessions.",
     "circle.minutes": "A session takes {low} to {high} minutes.",
     "circle.mixing": "One of these wishes is not known here. Please choose from the list.",

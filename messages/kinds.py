@@ -63,6 +63,14 @@ KINDS = {
             ),
         },
     ),
+    ProgramKind.CIRCLE: KindWords(
+        "Circles of four to ten",
+        "Circles of four to ten people who meet regularly for a season, each in a channel of its own, with a theme, an "
+        "agenda for every session, and somebody else leading each time.",
+        "A circle is four to ten people who meet for a season: to learn from each other, and to be of use to each "
+        "other. Its sessions take place",
+        "a circle",
+    ),
 }
 
 #: for the owner who chooses

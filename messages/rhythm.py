@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentoring.calendars import calendar_name
+from mentoring.circle_settings import CircleSettings, settings_of
 from mentoring.programs import ONE_WAY, Approval, Cadence, Every, Program, ProgramKind, Rhythm
+from messages.circle_settings import circle_changes, circle_lines
 from messages.kinds import APPROVAL_WORDS
 from messages.text import WEEKDAYS, clock, count, date_only, day, ordinal, typed
 
@@ -23,6 +25,8 @@ class Setup:
     cadence: Cadence
     kind: ProgramKind = ProgramKind.PEER
     approval: Approval = Approval.AUTOMATIC
+    #: in a program of circles
+    circle: CircleSettings | None = None
 
 
 def rhythm_words(rhythm: Rhythm) -> str:
@@ -38,6 +42,10 @@ def dates_words(dates: Sequence[date]) -> str:
 def setup_lines(setup: Setup) -> list[str]:
     """What happens in a round, one line each, in order of time."""
     cadence, first = setup.cadence, setup.approval is Approval.OWNERS
+    if setup.circle:
+        quiet = f"*Quiet:* no message between {clock(cadence.quiet_from)} and {clock(cadence.quiet_to)}"
+        holidays = f"*Holidays:* {_holidays(cadence)}{_OWN if cadence.calendar else ''}"
+        return [*circle_lines(setup.circle), quiet, holidays]
     again = f", and again every {count(cadence.checkin_every, 'day')}" if cadence.checkin_every else ""
     next_one = "; the next one starts on the first such day after it" if setup.kind in ONE_WAY else ""
     return [
@@ -61,14 +69,13 @@ def changes(old: Program, setup: Setup) -> list[str]:
     found: list[str] = []
     if old.name != setup.name:
         found.append(f"The name changes from “{typed(old.name)}” to “{typed(setup.name)}”.")
-    found += _rhythm_changes(before.rhythm, after.rhythm)
+    found += _rhythm_changes(before.rhythm, after.rhythm, "Sessions take place" if setup.circle else "Rounds start")
+    if setup.circle:
+        found += circle_changes(settings_of(old), setup.circle)
     rows = [
-        ("A round lasts", count(before.round_days, "day"), count(after.round_days, "day")),
-        ("“Did you meet?” comes", _moment(before, "checkin"), _moment(after, "checkin")),
-        ("Within a round, “Did you meet?” comes", _again(before), _again(after)),
-        ("The short question comes", _moment(before, "pulse"), _moment(after, "pulse")),
+        *([] if setup.circle else _question_rows(before, after)),
         ("The quiet hours are", _quiet(before), _quiet(after)),
-        (_REPEATS, str(before.repeat_window), str(after.repeat_window)),
+        (_SEASONS if setup.circle else _REPEATS, str(before.repeat_window), str(after.repeat_window)),
         ("The public holidays are", _holidays(before), _holidays(after)),
         ("When people have been matched,", APPROVAL_WORDS[old.approval], APPROVAL_WORDS[setup.approval]),
     ]
@@ -76,16 +83,25 @@ def changes(old: Program, setup: Setup) -> list[str]:
     return found
 
 
+def _question_rows(before: Cadence, after: Cadence) -> list[tuple[str, str, str]]:
+    """What circles have not: rounds of a length that an owner chooses, with questions."""
+    return [
+        ("A round lasts", count(before.round_days, "day"), count(after.round_days, "day")),
+        ("“Did you meet?” comes", _moment(before, "checkin"), _moment(after, "checkin")),
+        ("Within a round, “Did you meet?” comes", _again(before), _again(after)),
+        ("The short question comes", _moment(before, "pulse"), _moment(after, "pulse")),
+    ]
+
+
+_SEASONS = "Seasons before the same two people may be in one circle again:"
 _REPEATS = "Rounds before the same two people may meet again:"
 
 
-def _rhythm_changes(before: Rhythm, after: Rhythm) -> list[str]:
+def _rhythm_changes(before: Rhythm, after: Rhythm, what: str) -> list[str]:
     if rhythm_words(before) != rhythm_words(after):
-        return [
-            f"Rounds start {rhythm_words(after)} (before: {rhythm_words(before)}), counted from {day(after.starts_on)}."
-        ]
+        return [f"{what} {rhythm_words(after)} (before: {rhythm_words(before)}), counted from {day(after.starts_on)}."]
     if before.starts_on != after.starts_on:
-        return [f"Rounds are counted from {day(after.starts_on)} (before: {day(before.starts_on)})."]
+        return [f"{what.partition(' ')[0]} are counted from {day(after.starts_on)} (before: {day(before.starts_on)})."]
     return []
 
 

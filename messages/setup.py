@@ -2,33 +2,46 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from slack_sdk.models.blocks import (
-    Block,
-    DatePickerElement,
-    InputBlock,
-    NumberInputElement,
-    PlainTextInputElement,
-    SectionBlock,
-    StaticSelectElement,
-    TimePickerElement,
-)
+from slack_sdk.models.blocks import Block
 
-from mentoring.cadence import check_cadence, longest_round, usual_cadence
+from mentoring.cadence import check_cadence, usual_cadence
+from mentoring.circle_settings import CircleSettings, circle_from, circle_words
+from mentoring.circle_times import round_days_for, season_dates
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.programs import ONE_WAY, Approval, Cadence, Every, Program, ProgramKind, Rhythm
+from mentoring.sessions import library
 from messages import ids
+from messages.circle_settings import circle_in, season_words, warning_words
 from messages.fields import Problems, Values, chosen_in, date_in, number_in, take, time_in, typed_in
-from messages.holidays import PROGRAM_CALENDAR, program_calendar_field, program_calendar_in
-from messages.kinds import APPROVAL_OPTIONS, KINDS, kind_words
-from messages.kit import View, divider, field, modal, option, section
+from messages.holidays import PROGRAM_CALENDAR, program_calendar_in
+from messages.kinds import KINDS, kind_words
+from messages.kit import View, divider, modal, section
 from messages.kit import context as grey
 from messages.rhythm import NAME_LENGTH, Setup, changes, dates_words, rhythm_words, setup_lines
-from messages.text import clock, day, place, typed
+from messages.setup_fields import (
+    APPROVAL,
+    AT,
+    CHECKIN_AFTER,
+    CHECKIN_AT,
+    CHECKIN_EVERY,
+    EVERY,
+    KIND,
+    NAME,
+    PULSE_AFTER,
+    PULSE_AT,
+    QUIET_FROM,
+    QUIET_TO,
+    REPEAT_WINDOW,
+    ROUND_DAYS,
+    STARTS_ON,
+    setup_blocks,
+)
+from messages.text import day, place, typed
 
 __all__ = [
     "Setup",
@@ -44,34 +57,9 @@ __all__ = [
 
 T = TypeVar("T")
 
-# Names of the fields; those of the times are the names of Cadence's fields. An element has this name. So has its
-# block, but in FITTED, where it says the kind as well.
-KIND = "kind"
-NAME = "name"
-EVERY = "every"
-STARTS_ON = "starts_on"
-AT = "at"
-ROUND_DAYS = "round_days"
-CHECKIN_AFTER = "checkin_after"
-CHECKIN_AT = "checkin_at"
-PULSE_AFTER = "pulse_after"
-PULSE_AT = "pulse_at"
-QUIET_FROM = "quiet_from"
-QUIET_TO = "quiet_to"
-REPEAT_WINDOW = "repeat_window"
-CHECKIN_EVERY = "checkin_every"
-APPROVAL = "approval"
-
 #: what starts from something else in each kind of program. Slack keeps what a field of the same block shows when a form
 #: is drawn anew, so these have another block in each kind.
 FITTED = frozenset({EVERY, ROUND_DAYS, CHECKIN_AFTER, PULSE_AFTER, CHECKIN_EVERY, REPEAT_WINDOW})
-
-EVERY_WORDS = {
-    Every.WEEK: "Every week",
-    Every.TWO_WEEKS: "Every second week",
-    Every.FOUR_WEEKS: "Every four weeks",
-    Every.MONTH: "Once a month, on the same weekday",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +83,9 @@ def setup_view(
     """
     kind = program.kind if program else kind
     cadence = program.cadence if program else _usual(today, kind)
-    rhythm = cadence.rhythm
-    first = rhythm.starts_on if program else None
+    first = cadence.rhythm.starts_on if program else None
     kept = SetupContext(channel_id, program.id if program else None, starts_on=first, kind=kind)
-    each = "Every time here is read on each member's own clock"
-    longest, lasting = longest_round(kind, Every.MONTH), kind in ONE_WAY
-    blocks: list[Block] = [
-        _kind_section(kind, new=program is None),
-        _name_field(program.name if program else ""),
-        _every_field(rhythm.every, hint=_LASTING if lasting else None),
-        _date_field(STARTS_ON, "First round", rhythm.starts_on, "Its weekday is the weekday of every round."),
-        _time_field(
-            AT, "Time of the introduction", rhythm.at, f"{each}. The channel's own posts keep to {place(zone)}."
-        ),
-        _number_field(ROUND_DAYS, "Length of a round in days", cadence.round_days, low=5, high=longest),
-        _number_field(CHECKIN_AFTER, "“Did you meet?” after days", cadence.checkin_after, low=1, high=longest - 1),
-        *([_checkin_every_field(cadence.checkin_every)] if lasting else []),
-        _time_field(CHECKIN_AT, "“Did you meet?” at", cadence.checkin_at),
-        _number_field(PULSE_AFTER, "One short question after days", cadence.pulse_after, low=1, high=longest - 1),
-        _time_field(PULSE_AT, "One short question at", cadence.pulse_at),
-        _time_field(QUIET_FROM, "No messages from", cadence.quiet_from),
-        _time_field(QUIET_TO, "No messages until", cadence.quiet_to),
-        program_calendar_field(cadence.calendar),
-        _number_field(REPEAT_WINDOW, "Rounds before two people meet again", cadence.repeat_window, low=0, high=52),
-        _approval_field(program.approval if program else Approval.AUTOMATIC),
-        grey("On days off, and outside somebody's working hours, messages wait for their next working time."),
-    ]
+    blocks = setup_blocks(program, cadence, kind, zone)
     for block in blocks:
         block.block_id = _block_of(block.block_id, kind) if block.block_id else None
     return modal(ids.SETUP, "Mentoring program", "Preview", blocks, metadata=_dump(kept))
@@ -152,6 +117,8 @@ def _parse(values: Values, today: date, context: SetupContext | None, kind: Prog
     name = take(problems, NAME, lambda: _name(typed_in(values, NAME)))
     every = take(problems, EVERY, lambda: ids.decode(chosen_in(values, EVERY) or "", Every)[0])
     starts_on = take(problems, STARTS_ON, lambda: _starts_on(values, today, context))
+    if kind is ProgramKind.CIRCLE:
+        return _parse_circle(values, problems, name, every, starts_on)
     times = {key: take(problems, key, partial(time_in, values, key)) for key in _TIMES}
     numbers = {key: take(problems, key, partial(number_in, values, key)) for key in _NUMBERS if key != CHECKIN_EVERY}
     if kind in ONE_WAY:
@@ -161,6 +128,51 @@ def _parse(values: Values, today: date, context: SetupContext | None, kind: Prog
     if problems or name is None or every is None or starts_on is None or calendar is None or approval is None:
         raise InvalidInput(problems)
     return Setup(name, _cadence(every, starts_on, _present(times), _present(numbers), calendar, kind), kind, approval)
+
+
+def _parse_circle(
+    values: Values, problems: Problems, name: str | None, every: Every | None, starts_on: date | None
+) -> Setup:
+    """The same of a program of circles, in which an owner always looks first."""
+    times = {key: take(problems, key, partial(time_in, values, key)) for key in (AT, QUIET_FROM, QUIET_TO)}
+    window = take(problems, REPEAT_WINDOW, partial(number_in, values, REPEAT_WINDOW))
+    calendar = take(problems, PROGRAM_CALENDAR, lambda: program_calendar_in(values))
+    try:
+        circle = circle_in(values)
+    except InvalidInput as error:
+        raise InvalidInput({**problems, **error.fields}) from error
+    if problems or name is None or every is None or starts_on is None or calendar is None or window is None:
+        raise InvalidInput(problems)
+    return Setup(
+        name,
+        _circle_cadence(Rhythm(every, starts_on, time(10)), _present(times), window, calendar, circle),
+        ProgramKind.CIRCLE,
+        Approval.OWNERS,
+        circle,
+    )
+
+
+def _circle_cadence(
+    rhythm: Rhythm, times: Mapping[str, time], window: int, calendar: str, circle: CircleSettings
+) -> Cadence:
+    """How long a season lasts follows from its sessions; what is asked keeps to their time of day."""
+    rhythm, at = replace(rhythm, at=times[AT]), times[AT]
+    cadence = Cadence(
+        rhythm=rhythm,
+        round_days=round_days_for(rhythm, circle.meetings),
+        checkin_at=at,
+        pulse_at=at,
+        quiet_from=times[QUIET_FROM],
+        quiet_to=times[QUIET_TO],
+        repeat_window=window,
+        calendar=calendar,
+    )
+    try:
+        check_cadence(cadence, ProgramKind.CIRCLE)
+    except InvalidInput as error:
+        shown = {key: problem for key, problem in error.fields.items() if key not in {CHECKIN_AT, PULSE_AT}}
+        raise InvalidInput(shown) from error
+    return cadence
 
 
 def setup_preview_view(
@@ -184,7 +196,7 @@ def setup_preview_view(
             f"*{typed(setup.name)}*\n{words[:1].upper()}{words[1:]} in each member's time zone.\n"
             f"{kind_words(setup.kind).name}."
         ),
-        section(f"*Next:* {dates_words(dates)}"),
+        *_next_sections(setup, dates),
         divider(),
         section("\n".join(f"• {line}" for line in setup_lines(setup))),
         grey(f"Reports and notices in the channel keep to {place(zone)}."),
@@ -194,6 +206,17 @@ def setup_preview_view(
     ]
     save = "Save" if program is None or changes(program, setup) else None
     return modal(ids.SETUP_SAVE, "Is this right?", save, blocks, metadata=_dump(kept), close="Back")
+
+
+def _next_sections(setup: Setup, dates: Sequence[date]) -> list[Block]:
+    """The dates of the next rounds; of circles those of the sessions of the next season."""
+    if setup.circle is None:
+        return [section(f"*Next:* {dates_words(dates)}")]
+    rhythm = setup.cadence.rhythm
+    begins = min(dates, default=rhythm.starts_on)
+    words = f"*The next season:* {season_words(season_dates(rhythm, begins, setup.circle.meetings))}."
+    large = warning_words(setup.circle)
+    return [section(words), *([section(large)] if large else [])]
 
 
 def setup_metadata(view: View) -> SetupContext:
@@ -232,57 +255,8 @@ def _block_of(name: str, kind: ProgramKind) -> str:
 _TIMES = (AT, CHECKIN_AT, PULSE_AT, QUIET_FROM, QUIET_TO)
 _NUMBERS = (ROUND_DAYS, CHECKIN_AFTER, PULSE_AFTER, REPEAT_WINDOW, CHECKIN_EVERY)
 
-_LASTING = "A new round starts when the one before has closed, on the first such day after it."
-
-
-def _kind_section(kind: ProgramKind, *, new: bool) -> SectionBlock:
-    words = kind_words(kind)
-    if not new:
-        stays = "The kind of a program stays as it is; another kind needs a program in a channel of its own."
-        return section(f"*{words.name}*\n{words.about} {stays}")
-    options = {each: option(each.value, one.name) for each, one in KINDS.items()}
-    select = StaticSelectElement(action_id=ids.SETUP_KIND, options=list(options.values()), initial_option=options[kind])
-    note = "Choose the kind first: it cannot be changed later. You see it all in words before anything is saved."
-    return section(f"*What kind of program?*\n{words.about}\n{note}", accessory=select, block_id=KIND)
-
-
-def _name_field(name: str) -> InputBlock:
-    element = PlainTextInputElement(action_id=NAME, initial_value=name or None, max_length=NAME_LENGTH)
-    return field(NAME, "Name of the program", element)
-
-
-def _every_field(every: Every, *, hint: str | None) -> InputBlock:
-    options = {each: option(each.value, words) for each, words in EVERY_WORDS.items()}
-    select = StaticSelectElement(action_id=EVERY, options=list(options.values()), initial_option=options[every])
-    return field(EVERY, "A round starts", select, hint=hint)
-
-
-def _checkin_every_field(days: int) -> InputBlock:
-    element = NumberInputElement(
-        action_id=CHECKIN_EVERY, is_decimal_allowed=False, initial_value=str(days), min_value="0", max_value="364"
-    )
-    return field(CHECKIN_EVERY, "“Did you meet?” again every so many days", element, hint="Write 0 to ask only once.")
-
-
-def _approval_field(approval: Approval) -> InputBlock:
-    options = {each: option(each.value, words) for each, words in APPROVAL_OPTIONS.items()}
-    select = StaticSelectElement(action_id=APPROVAL, options=list(options.values()), initial_option=options[approval])
-    return field(APPROVAL, "When people have been matched", select)
-
-
-def _date_field(name: str, label: str, on: date, hint: str) -> InputBlock:
-    return field(name, label, DatePickerElement(action_id=name, initial_date=on.isoformat()), hint=hint)
-
-
-def _time_field(name: str, label: str, at: time, hint: str | None = None) -> InputBlock:
-    return field(name, label, TimePickerElement(action_id=name, initial_time=clock(at)), hint=hint)
-
-
-def _number_field(name: str, label: str, number: int, *, low: int, high: int) -> InputBlock:
-    element = NumberInputElement(
-        action_id=name, is_decimal_allowed=False, initial_value=str(number), min_value=str(low), max_value=str(high)
-    )
-    return field(name, label, element)
+#: in what a preview carries along
+_CIRCLE = "circle"
 
 
 def _name(text: str) -> str:
@@ -345,6 +319,7 @@ def _dump(context: SetupContext) -> str:
             PROGRAM_CALENDAR: cadence.calendar,
             **{key: getattr(cadence, key) for key in _NUMBERS},
             **{key: getattr(cadence, key).isoformat() for key in _TIMES if key != AT},
+            **({_CIRCLE: circle_words(context.setup.circle)} if context.setup.circle else {}),
         }
     return json.dumps(found)
 
@@ -362,5 +337,10 @@ def _load_setup(found: dict[str, Any], kind: ProgramKind) -> Setup:
     times = {key: time.fromisoformat(found[key]) for key in _TIMES}
     numbers = {key: int(found[key]) for key in _NUMBERS}
     starts_on, calendar = date.fromisoformat(found[STARTS_ON]), str(found[PROGRAM_CALENDAR])
+    if kind is ProgramKind.CIRCLE:
+        circle = circle_from(found[_CIRCLE], library().themes)
+        rhythm = Rhythm(Every(found[EVERY]), starts_on, times[AT])
+        cadence = _circle_cadence(rhythm, times, numbers[REPEAT_WINDOW], calendar, circle)
+        return Setup(_name(found[NAME]), cadence, kind, Approval.OWNERS, circle)
     cadence = _cadence(Every(found[EVERY]), starts_on, times, numbers, calendar, kind)
     return Setup(_name(found[NAME]), cadence, kind, Approval(found[APPROVAL]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
+from mentoring.circle_settings import circle_words, settings_of
 from mentoring.errors import MentoringError, NotAllowed, NotFound, NotNow
 from mentoring.people import Member
 from mentoring.programs import Cadence, Program, ProgramState
@@ -61,6 +62,7 @@ def set_up(
         now,
         public=public,
         approval=setup.approval,
+        circle=circle_words(setup.circle) if setup.circle else None,
     )
     record(uow, program, actor, "set-up", describe(setup), now)
     if public:
@@ -85,12 +87,23 @@ def reconfigure(
     what = changes(before, setup)
     if not what:
         return before, []
-    after = replace(before, name=setup.name, cadence=setup.cadence, approval=setup.approval)
+    check_season(uow, before, setup)
+    circle = circle_words(setup.circle) if setup.circle else before.circle
+    after = replace(before, name=setup.name, cadence=setup.cadence, approval=setup.approval, circle=circle)
     uow.programs.save(after)
     record(uow, after, actor, "changed", {"changes": what}, now)
     replan(uow, after, now=now, rng=rng)
     announce(uow, after, words.changed(after, what, actor.member.user_id), actor, now)
     return after, what
+
+
+def check_season(uow: UnitOfWork, program: Program, setup: Setup) -> None:
+    """Raises NotNow while a season of circles is going on whose sessions these settings would cut off or move."""
+    if setup.circle is None or uow.rounds.latest(program.id, states=(RoundState.OPEN,)) is None:
+        return
+    same = (program.cadence.rhythm, settings_of(program).meetings) == (setup.cadence.rhythm, setup.circle.meetings)
+    if not same:
+        raise NotNow("circle.open_season")
 
 
 def pause_program(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime, rng: Random) -> bool:
@@ -196,6 +209,7 @@ def describe(setup: Setup) -> dict[str, object]:
         "round_days": cadence.round_days,
         "repeat_window": cadence.repeat_window,
         "checkin_every": cadence.checkin_every,
+        **(circle_words(setup.circle) if setup.circle else {}),
     }
 
 

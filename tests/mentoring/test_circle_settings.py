@@ -1,12 +1,14 @@
 """What an owner can choose for circles: accepted and refused, kept as words, and turned into sizes and wishes."""
 
 from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from mentoring.cadence import usual_cadence
 from mentoring.choices import Choices, Weight
 from mentoring.circle_settings import (
     CircleSettings,
@@ -16,9 +18,11 @@ from mentoring.circle_settings import (
     circle_from,
     circle_sizes,
     circle_words,
+    round_choices,
+    settings_of,
 )
 from mentoring.errors import InvalidInput
-from mentoring.programs import ProgramKind
+from mentoring.programs import Every, Program, ProgramKind, ProgramState, Rhythm
 
 THEMES = ("growth", "change")
 
@@ -94,3 +98,13 @@ def test_circles_always_lie_within_the_bounds(people: int, one: int, two: int, t
     assert all(low <= size <= high for size in sizes)
     possible = any(low * count <= people <= high * count for count in range(1, people))
     assert sum(sizes) == people if possible else sum(sizes) < max(people, 1)
+
+
+def test_what_a_program_keeps_is_read_whatever_has_become_of_its_words() -> None:
+    cadence = usual_cadence(Rhythm(Every.MONTH, date(2026, 12, 8), time(10)), ProgramKind.CIRCLE)
+    program = Program(1, "C1", "Circles", ProgramKind.CIRCLE, ProgramState.ACTIVE, cadence, "UTC")
+    assert settings_of(program) == CircleSettings()
+    kept = replace(program, circle={"high": 7, "theme": "gone", "minutes": "long", "forming": "tea", "new": 1})
+    assert settings_of(kept) == CircleSettings(high=7)
+    assert round_choices(kept).largest == 7
+    assert round_choices(replace(kept, kind=ProgramKind.PEER)).largest == 2

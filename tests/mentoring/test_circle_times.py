@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from mentoring.circle_settings import MOST_MEETINGS
-from mentoring.circle_times import Fit, SessionTimes, days_to_look, season_dates, season_days, session_times
+from mentoring.circle_times import (
+    Fit,
+    SessionTimes,
+    days_to_look,
+    round_days_for,
+    season_dates,
+    season_days,
+    session_times,
+)
 from mentoring.hours import is_working_day, local
 from mentoring.people import Member, WorkingHours
 from mentoring.programs import Every, Rhythm
@@ -134,3 +142,10 @@ def test_a_time_of_day_is_kept_in_the_circle_s_zone_over_a_change_of_the_clocks(
 
     assert start
     assert start.astimezone(ZoneInfo(BERLIN)) == datetime(2027, 3, 30, 10, tzinfo=ZoneInfo(BERLIN))
+
+
+@pytest.mark.parametrize("every", Every)
+def test_a_round_of_circles_leaves_a_week_to_look_back(every: Every) -> None:
+    rhythm = Rhythm(every, TUESDAY, TEN)
+    assert round_days_for(rhythm, 4) >= season_days(rhythm, TUESDAY, 4) + 7
+    assert round_days_for(rhythm, MOST_MEETINGS) <= 364

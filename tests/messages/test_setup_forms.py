@@ -9,6 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mentoring.cadence import check_cadence, usual_cadence
+from mentoring.circle_settings import MIXING, CircleSettings, Forming, circle_words
+from mentoring.circle_times import round_days_for
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.programs import ONE_WAY, Approval, Cadence, Every, ProgramKind, Rhythm
 from messages.kinds import KINDS
@@ -27,6 +29,9 @@ from tests.messages.rendered import CADENCE, a_program
 
 TODAY = date(2026, 11, 22)
 ZONE = "Europe/London"
+
+#: kinds whose rounds last as long as an owner says
+ROUNDS = [kind for kind in KINDS if kind is not ProgramKind.CIRCLE]
 
 walls = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 cadences = st.builds(
@@ -57,7 +62,7 @@ def _works(cadence: Cadence, kind: ProgramKind = ProgramKind.PEER) -> bool:
     return True
 
 
-@given(cadences_that_work, st.sampled_from(list(KINDS)), st.sampled_from(Approval), st.sampled_from([0, 7, 28]))
+@given(cadences_that_work, st.sampled_from(ROUNDS), st.sampled_from(Approval), st.sampled_from([0, 7, 28]))
 def test_a_setup_form_sent_back_untouched_gives_the_same_settings(
     cadence: Cadence, kind: ProgramKind, approval: Approval, every: int
 ) -> None:
@@ -70,7 +75,7 @@ def test_a_setup_form_sent_back_untouched_gives_the_same_settings(
     assert changes(named, setup) == []
 
 
-@given(cadences_that_work, st.text(min_size=1, max_size=60), st.sampled_from(list(KINDS)), st.sampled_from(Approval))
+@given(cadences_that_work, st.text(min_size=1, max_size=60), st.sampled_from(ROUNDS), st.sampled_from(Approval))
 def test_a_preview_carries_what_will_be_saved(
     cadence: Cadence, name: str, kind: ProgramKind, approval: Approval
 ) -> None:
@@ -129,7 +134,7 @@ def test_settings_that_cannot_work_name_every_field_to_mend(typed: dict[str, Any
     assert set(keys) <= {block.get("block_id") for block in view["blocks"]}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ROUNDS)
 def test_a_new_form_of_every_kind_starts_from_settings_that_work_and_names_fields_by_their_blocks(
     kind: ProgramKind,
 ) -> None:
@@ -144,6 +149,34 @@ def test_a_new_form_of_every_kind_starts_from_settings_that_work_and_names_field
     with pytest.raises(InvalidInput) as refused:
         parse_setup(submitted(view, **typed), today=TODAY, context=context)
     assert set(refused.value.fields) == {blocks["round_days"]}
+
+
+@given(
+    st.builds(Rhythm, st.sampled_from(Every), st.dates(TODAY, date(2030, 1, 1)), st.just(time(10))),
+    st.builds(
+        CircleSettings,
+        theme=st.sampled_from(["", "growth"]),
+        low=st.integers(4, 5),
+        best=st.integers(5, 7),
+        high=st.integers(7, 10),
+        meetings=st.integers(3, 12),
+        minutes=st.integers(60, 90),
+        forming=st.sampled_from(Forming),
+        mixing=st.sampled_from([(), ("seniority",), MIXING]),
+    ),
+)
+def test_a_form_for_circles_and_its_preview_give_the_same_settings_back(rhythm: Rhythm, circle: CircleSettings) -> None:
+    cadence = Cadence(
+        rhythm, round_days=round_days_for(rhythm, circle.meetings), checkin_at=rhythm.at, pulse_at=rhythm.at
+    )
+    program = replace(a_program(), cadence=cadence, kind=ProgramKind.CIRCLE, approval=Approval.OWNERS)
+    program = replace(program, circle=circle_words(circle))
+    view = setup_view(program, channel_id="C1", today=TODAY, zone=ZONE)
+    setup = parse_setup(submitted(view), today=TODAY, context=setup_metadata(view))
+    assert setup == Setup(program.name, cadence, ProgramKind.CIRCLE, Approval.OWNERS, circle)
+    assert changes(program, setup) == []
+    context = SetupContext("C1", 7, setup, kind=ProgramKind.CIRCLE)
+    assert setup_metadata(setup_preview_view(context, setup, program=None, dates=[TODAY], zone=ZONE)) == context
 
 
 def test_fields_that_start_anew_with_another_kind_have_blocks_of_their_own() -> None:

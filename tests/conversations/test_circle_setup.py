@@ -1,0 +1,65 @@
+"""Programs of circles: an owner sets them up, with everything that is wrong named beside its field."""
+
+from mentoring.circle_settings import CircleSettings, Forming, settings_of
+from mentoring.programs import Approval, ProgramKind
+from tests.conversations.circle_steps import CIRCLES, set_up_circles
+from tests.conversations.round_steps import audit, program_of
+from tests.world import World, text_of
+
+
+def test_an_owner_sets_circles_up_and_sees_a_season_in_words_first(world: World) -> None:
+    (form,) = world.slash("olga", "/mentor-admin setup circle")["views"]
+    assert "Circles of four to ten people who meet regularly for a season" in text_of(form)
+    refused = world.submit("olga", {**CIRCLES, "low": "3", "high": "11", "meetings": "2", "minutes": "45"})
+    assert set(refused["errors"]) == {"low", "high", "meetings", "minutes"}, "Slack itself asks for numbers within them"
+    refused = world.submit("olga", {**CIRCLES, "low": "8", "high": "5", "minutes": "60"})
+    assert refused["errors"] == {"high": "The largest circle cannot be smaller than the smallest one."}
+    refused = world.submit("olga", {**CIRCLES, "low": "4", "best": "9", "high": "8"})
+    assert set(refused["errors"]) == {"best"}
+    refused = world.submit("olga", {**CIRCLES, "best": "6", "at": "07:00"})
+    assert set(refused["errors"]) == {"at"}
+
+    chosen = {"theme": "growth", "low": "5", "best": "7", "high": "10", "mixing": ["seniority"], "forming": "topic"}
+    words = text_of(world.submit("olga", {**CIRCLES, **chosen, "at": "10:00"})["view"])
+    for sentence in (
+        "*Growing circles*\nEvery second Tuesday at 10:00",
+        "Circles of four to ten.",
+        "*The next season:* 8 December, 22 December, 5 January and 19 January;",
+        ":warning: Up to 10 people are many: in 60 minutes each of them has about 6 to speak.",
+        "*Theme:* Craft and growth",
+        "*Circles:* 5 to 10 people, 7 if the numbers allow",
+        "*Formed:* by topic: members suggest topics in this channel and vote for them; wanted are different levels",
+        "nothing goes out before an owner approves them",
+        "*A season:* 4 sessions of 60 minutes, each led by somebody else",
+    ):
+        assert sentence in words
+    assert world.submit("olga")["action"] == "clear"
+
+    program = program_of(world)
+    assert (program.kind, program.approval) == (ProgramKind.CIRCLE, Approval.OWNERS)
+    assert settings_of(program) == CircleSettings("growth", 5, 7, 10, 4, 60, Forming.TOPIC, ("seniority",))
+    assert program.cadence.round_days == 3 * 14 + 7 + 7
+    (entry,) = audit(world)
+    assert {"kind": "circle", "theme": "growth", "high": 10, "forming": "topic"}.items() <= entry.detail.items()
+    assert "A circle is four to ten people who meet for a season" in world.posts()[0]
+
+
+def test_what_circles_are_like_can_be_changed_and_who_does_not_own_them_is_refused(world: World) -> None:
+    world.person("ben")
+    assert "Only workspace admins can start a program." in world.says("ben", "/mentor-admin setup circle")
+    set_up_circles(world)
+    assert "Only the owners of Growing circles" in world.says("ben", "/mentor-admin edit")
+    world.slash("olga", "/mentor-admin edit")
+    words = text_of(world.submit("olga", {"theme": "any", "minutes": "75", "forming": "hand", "mixing": []})["view"])
+    changes = (
+        "The theme is now A little of everything (before: Craft and growth).",
+        "A session takes 75 minutes (before: 60 minutes).",
+        "Circles are formed by hand: the owners put them together (before: the app finds the circles that fit best).",
+        "When circles are mixed, nothing is mixed on purpose (before: wanted are people who have not been in one",
+    )
+    assert all(sentence in words for sentence in changes)
+    world.submit("olga")
+    assert all(sentence in world.posts()[-1] for sentence in changes)
+    assert settings_of(program_of(world)).forming is Forming.HAND
+    world.slash("olga", "/mentor-admin edit")
+    assert "Nothing changes." in text_of(world.submit("olga")["view"])
