@@ -18,6 +18,7 @@ from mentoring.programs import Program
 from mentoring.rounds import CheckInKind, Outcome
 from messages import ids
 from messages import member as words
+from messages import rematch as rematch_words
 from messages.delivery import settled
 from messages.replies import done, nudge_planned, nudged, reply_view
 from messages.small_forms import avoid_view, pause_view, pulse_comment_view
@@ -28,6 +29,7 @@ from usecases.find_program import check_known, joinable_program
 from usecases.nudge_group import nudge_group
 from usecases.people import local_date
 from usecases.prove_arrival import prove_arrival
+from usecases.rematch import Waiting, end_match, look_anew, wait_for_next
 from usecases.run_now import run_now
 from usecases.take_part import own_enrolment, skip
 from usecases.tend_delivery import leave_it, send_again
@@ -80,6 +82,33 @@ def round_skipped(request: Request, action: Payload) -> Message | None:
 def round_unskipped(request: Request, action: Payload) -> Message | None:
     """*Count me in* was clicked."""
     return _skip(request, action, skipped=False)
+
+
+def match_ended(request: Request, action: Payload) -> Message | None:
+    """*End this match* was clicked."""
+    (group_id,) = ids.decode(value_of(action), int)
+    found = request.once(lambda uow: end_match(uow, group_id, request.user_id, now=request.now))
+    return None if found is None else _waits(found)
+
+
+def match_wanted(request: Request, action: Payload) -> Message | None:
+    """*Find me a new match* was clicked."""
+    (group_id,) = ids.decode(value_of(action), int)
+    found = request.once(lambda uow: look_anew(uow, group_id, request.user_id, now=request.now))
+    return None if found is None else _waits(found)
+
+
+def match_put_off(request: Request, action: Payload) -> Message | None:
+    """*I wait for the next round* was clicked."""
+    (group_id,) = ids.decode(value_of(action), int)
+    found = request.once(lambda uow: wait_for_next(uow, group_id, request.user_id, now=request.now))
+    return None if found is None else rematch_words.waits_for_next(found.program, found.next_on)
+
+
+def _waits(found: Waiting) -> Message:
+    if found.ended_with:
+        return rematch_words.ended(found.program, found.ended_with, found.on, found.next_on)
+    return rematch_words.waiting(found.program, found.on, found.next_on)
 
 
 def checkin_answered(request: Request, action: Payload) -> Message | None:
@@ -281,6 +310,9 @@ CLICKS: dict[Any, Click] = {
     ids.PROGRAM_LEAVE: program_left,
     ids.ROUND_SKIP: round_skipped,
     ids.ROUND_UNSKIP: round_unskipped,
+    ids.MATCH_END: match_ended,
+    ids.MATCH_ANEW: match_wanted,
+    ids.MATCH_WAIT: match_put_off,
     ids.CHECKIN_ANSWER_PATTERN: checkin_answered,
     ids.CHECKIN_PLANNED_ON: day_planned,
     ids.CHECKIN_REASON: reason_given,

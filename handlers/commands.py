@@ -45,6 +45,7 @@ SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
         Subcommand("join", Access.PEOPLE, member.join),
         Subcommand("profile", Access.PEOPLE, member.profile),
         Subcommand("matches", Access.PEOPLE, member.matches),
+        Subcommand("rematch", Access.PEOPLE, member.rematch),
         Subcommand("pause", Access.PEOPLE, member.pause),
         Subcommand("resume", Access.PEOPLE, member.resume),
         Subcommand("leave", Access.PEOPLE, member.leave),

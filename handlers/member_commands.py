@@ -9,10 +9,12 @@ from mentoring.errors import MentoringError
 from mentoring.programs import ONE_WAY, EnrolmentState, Program
 from messages import ids
 from messages import member as words
+from messages import rematch as rematch_words
 from messages.join import join_view, profile_view
 from messages.small_forms import avoid_view
 from messages.until import parse_until
 from usecases import avoid as avoiding
+from usecases import rematch as rematching
 from usecases.find_program import joinable, meant_by_member
 from usecases.leave import leave as leave_program
 from usecases.people import local_date
@@ -20,6 +22,7 @@ from usecases.show_member import matches as matches_of
 from usecases.take_part import Part
 from usecases.take_part import pause as pause_part
 from usecases.take_part import resume as resume_part
+from usecases.unit import UnitOfWork
 
 Message = dict[str, Any]
 
@@ -120,6 +123,17 @@ def matches(request: Request, text: str) -> Message | None:
     """List the member's own groups."""
     del text
     return words.matches(request.read(lambda uow: matches_of(uow, request.user_id)))
+
+
+def rematch(request: Request, text: str) -> Message | None:
+    """Ask which match is to end."""
+    del text
+
+    def found(uow: UnitOfWork) -> list[rematching.Current]:
+        programs = meant_by_member(uow, request.channel_id, request.user_id)
+        return rematching.current_matches(uow, programs, request.user_id)
+
+    return rematch_words.ask(request.read(found))
 
 
 def avoid(request: Request, text: str) -> Message | None:

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 
 from dateutil import rrule
 
-from mentoring.calendars import check_calendar
+from mentoring.calendars import check_calendar, is_holiday
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.hours import (
     DAY,
@@ -36,6 +36,7 @@ from mentoring.people import Member
 from mentoring.programs import ONE_WAY, Cadence, Every, ProgramKind, Rhythm
 
 __all__ = [
+    "asking_dates",
     "can_share_messages",
     "check_cadence",
     "checkin_moment",
@@ -53,6 +54,8 @@ __all__ = [
     "pulse_moment",
     "reminder_moment",
     "round_dates",
+    "time_left",
+    "top_up_instant",
     "usual_cadence",
     "warning_instant",
 ]
@@ -65,6 +68,9 @@ NOTICE = timedelta(hours=4)
 PATIENCE = timedelta(hours=48)
 #: longer than any run of days off: in no country is one weekday a holiday in more than four weeks running
 FAR = 42
+
+#: days that are needed between the first check-in of a group and the round's end
+SPARE_DAYS = 2
 
 #: the days of each rhythm, in which its round has to fit
 ROUND_DAYS = {Every.WEEK: 7, Every.TWO_WEEKS: 14, Every.FOUR_WEEKS: 28, Every.MONTH: 28}
@@ -216,6 +222,33 @@ def _open_rule(zone: str, cadence: Cadence, days: frozenset[int], calendar: str 
 def checkin_moment(member: Member, round_on: date, cadence: Cadence, not_before: datetime) -> tuple[date, datetime]:
     """The nominal local date and the instant of "did you meet?"; `not_before` is an hour after the introduction."""
     return _first_contact(member, round_on + DAY * cadence.checkin_after, cadence.checkin_at, cadence, not_before)
+
+
+def asking_dates(cadence: Cadence, begins_on: date, closes: datetime) -> list[date]:
+    """From which dates the check-ins of a group count, the first and then every `checkin_every` days, until `closes`.
+
+    `begins_on` is the round's date, or that of a group which was made in the middle of it.
+    """
+    days = (closes.date() - begins_on).days - cadence.checkin_after
+    if not cadence.checkin_every or days < 0:
+        return [begins_on]
+    return [begins_on + DAY * more for more in range(0, days + 1, cadence.checkin_every)]
+
+
+def top_up_instant(cadence: Cadence, now: datetime, zone: str) -> datetime:
+    """When those who wait in the middle of a round are matched: the next working morning in the program's zone."""
+    today = local(now, zone).date()
+    for days in range(1, FAR):
+        on = today + DAY * days
+        moment = instant(on, cadence.rhythm.at, zone)
+        if moment is not None and on.weekday() in WEEKDAYS and not is_holiday(cadence.calendar, on):
+            return moment
+    raise ValueError(f"no working day within {FAR} days of {today}")
+
+
+def time_left(cadence: Cadence, round_on: date, at: datetime, zone: str) -> bool:
+    """Whether a group that is made then can still meet and be asked about it before the round closes."""
+    return at + DAY * (cadence.checkin_after + SPARE_DAYS) <= close_instant(cadence, round_on, zone)
 
 
 def pulse_moment(member: Member, round_on: date, cadence: Cadence, not_before: datetime) -> tuple[date, datetime]:

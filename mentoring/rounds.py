@@ -79,6 +79,8 @@ class Group:
     mentor: str = ""
     #: what each member alone reads of the match, by user id, as `explain.told_words` writes it
     told: Mapping[str, Any] = field(default_factory=dict)
+    #: from when on its check-ins count, if it was made in the middle of its round; None: the round's own date
+    begins_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,33 @@ PRIVATE = "Only you see this. Owners see whether the group met, never who said s
 
 def question(checkin: CheckIn, program: Program, partners: Sequence[str]) -> Message:
     """Did you meet? Four buttons. `partners` are the other members' user ids."""
-    asked = f"Have {who(partners)} met yet?"
+    asked = met_words(checkin, partners)
     return message(
-        f"{typed(program.name)}: have {who(partners)} met yet?",
+        f"{typed(program.name)}: {asked[:1].lower()}{asked[1:]}",
         section(f"*{asked}*"),
         answer_buttons(checkin.id),
         context(f"{typed(program.name)} · {PRIVATE}"),
+    )
+
+
+def met_words(checkin: CheckIn, partners: Sequence[str]) -> str:
+    """The question itself; in a long round it is asked more than once."""
+    if checkin.question == "met_again":
+        return f"Have {who(partners)} met since we last asked?"
+    return f"Have {who(partners)} met yet?"
+
+
+def superseded(checkin: CheckIn, program: Program, partners: Sequence[str]) -> Message:
+    """What replaces a question once the same is asked again: the answer without buttons, or where to answer."""
+    name = typed(program.name)
+    if checkin.answer is None or checkin.answer.outcome is None:
+        words = f"We have asked this again since, further down. {name}"
+        return message(words, section(words))
+    said = f"you said *{OUTCOME_WORDS[checkin.answer.outcome]}*."
+    return message(
+        f"{name}: you said {OUTCOME_WORDS[checkin.answer.outcome]}.",
+        section(f"With {_partners(partners)}: {said}"),
+        context(f"{name} · Your answer is kept. We have asked again since, further down."),
     )
 
 
@@ -41,7 +62,9 @@ def reminder(checkin: CheckIn, program: Program, partners: Sequence[str], planne
     if planned_on:
         asked = f"You planned to meet {_partners(partners)} on {day(planned_on)}. Did it happen?"
     else:
-        asked = f"Have {who(partners)} met by now? One click is enough, and this is the only reminder."
+        again = checkin.question == "met_again"
+        by_now = "met since we last asked" if again else "met by now"
+        asked = f"Have {who(partners)} {by_now}? One click is enough, and this is the only reminder."
     return message(
         f"{typed(program.name)}: {asked}",
         section(f"*{asked}*" if planned_on else asked),

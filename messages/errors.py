@@ -91,6 +91,11 @@ WORDS = {
     "pulse.score_first": "Choose a number from 1 to 5 first, then you can add a comment.",
     "run_now.approval": "In this program an owner looks first. `/mentor-admin propose` shows the groups; approve them, "
     "then start the round.",
+    "rematch.closed": "This round has closed. Everybody is matched anew in the next one.",
+    "rematch.gone": "This match is not one that you can end: it has ended, or it is not yours. `/mentor rematch` shows "
+    "those that you have.",
+    "rematch.matched": "You have another match already. `/mentor matches` shows it.",
+    "rematch.none": "You have no match just now that could end. `/mentor matches` shows whom you have met.",
     "run_now.again": "A round has started today already. The next one can start tomorrow.",
     "run_now.open": "Round {number} is still open. A new one can start when it has closed.",
     "run_now.paused": "The program is paused. `/mentor-admin resume` goes on with it, then a round can start.",

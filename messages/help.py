@@ -20,6 +20,10 @@ HELP = {
         "join": ("/mentor join", "take part in a program; opens a short form"),
         "profile": ("/mentor profile", "change what you offer and want, and your working hours"),
         "matches": ("/mentor matches", "see whom you have been matched with"),
+        "rematch": (
+            "/mentor rematch",
+            "end a match and get another one; no reason needed, and nobody is told you asked",
+        ),
         "pause": ("/mentor pause [until when]", "take a break, for example `/mentor pause two weeks`"),
         "resume": ("/mentor resume", "come back from a break"),
         "leave": ("/mentor leave", "leave a program at once; no reason needed"),

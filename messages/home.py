@@ -15,7 +15,7 @@ from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramKind, 
 from mentoring.rounds import CheckIn, CheckInKind
 from messages import ids, limits
 from messages.admin import STATES, owner_buttons
-from messages.checkin import OUTCOME_WORDS, answer_buttons, who
+from messages.checkin import OUTCOME_WORDS, answer_buttons, met_words
 from messages.errors import sentence
 from messages.kinds import kind_words
 from messages.kit import View, actions, button, confirm, context, divider, header, section
@@ -92,7 +92,7 @@ def _questions(found: Sequence[tuple[CheckIn, Program, Sequence[str]]]) -> list[
 
 
 def _meeting(checkin: CheckIn, program: Program, partners: Sequence[str]) -> list[Block]:
-    asked = f"*Have {who(partners)} met yet?*  {typed(program.name)}"
+    asked = f"*{met_words(checkin, partners)}*  {typed(program.name)}"
     outcome = checkin.answer.outcome if checkin.answer else None
     if outcome:
         asked += f"\nYou said: *{OUTCOME_WORDS[outcome]}*. You can change it until the round closes."

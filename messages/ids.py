@@ -34,6 +34,11 @@ CHECKIN_REASON = "checkin.reason"
 CHECKIN_NUDGE = "checkin.nudge"
 CHECKIN_CHANGE = "checkin.change"
 
+# Another match. Value: group id.
+MATCH_END = "match.end"
+MATCH_ANEW = "match.anew"
+MATCH_WAIT = "match.wait"
+
 # A pulse. Value: check-in id (and score).
 PULSE_SCORE = "pulse.score"
 PULSE_COMMENT = "pulse.comment"

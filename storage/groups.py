@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select
@@ -52,8 +52,9 @@ class Groups:
         *,
         mentor: str = "",
         told: Mapping[str, Any] | None = None,
+        begins_on: date | None = None,
     ) -> Group:
-        """A new, active group of a round.
+        """A new, active group of a round; with `begins_on` it is made in the middle of it.
 
         Raises ValueError unless there are 2-10 different members and the organiser is one of them.
         """
@@ -72,6 +73,7 @@ class Groups:
             reasons=[[key, values] for key, values in reasons],
             mentor=mentor,
             told=dict(told or {}),
+            begins_on=begins_on,
         )
         self._scope.session.add(row)
         self._scope.session.flush()
@@ -97,6 +99,13 @@ class Groups:
 
     def past_pairs(self, program_id: int) -> dict[frozenset[str], int]:
         """Every two people who were ever in one group of the program -> the number of their last such round."""
+        return self._pairs(program_id)
+
+    def parted(self, program_id: int) -> dict[frozenset[str], int]:
+        """Those of the past pairs of whom one has asked for another match -> the number of the round."""
+        return self._pairs(program_id, parted=True)
+
+    def _pairs(self, program_id: int, *, parted: bool = False) -> dict[frozenset[str], int]:
         one, other = aliased(GroupMemberRow), aliased(GroupMemberRow)
         query = (
             select(col(one.user_id), col(other.user_id), func.max(col(RoundRow.number)))
@@ -108,6 +117,8 @@ class Groups:
             .where(col(one.user_id) < other.user_id)
             .group_by(col(one.user_id), col(other.user_id))
         )
+        if parted:
+            query = query.where(col(one.parted) | col(other.parted))
         rows = self._scope.execute(query)
         return {frozenset((first, second)): number for first, second, number in rows}
 
@@ -120,8 +131,10 @@ class Groups:
         )
         return {user_id: count for user_id, count in self._scope.execute(query)}
 
-    def remove_member(self, group_id: int, user_id: str, at: datetime) -> Group:
+    def remove_member(self, group_id: int, user_id: str, at: datetime, *, parted: bool = False) -> Group:
         """Note that somebody left; a group of which fewer than two remain is ended. Harmless to repeat.
+
+        `parted` says that they left for another match.
 
         When the organiser leaves, the first who remains takes over. Raises LookupError for a group or a member
         that is not there.
@@ -133,6 +146,7 @@ class Groups:
             raise LookupError("no such member in such a group")
         if leaver.left_at is None:
             leaver.left_at = at
+            leaver.parted = parted
         remaining = [one.user_id for one in people if one.left_at is None]
         if len(remaining) < SMALLEST:
             row.state = GroupState.ENDED.value
@@ -174,4 +188,5 @@ def _group(row: GroupRow, members: Sequence[str], left: Sequence[str]) -> Group:
         left=tuple(left),
         mentor=row.mentor,
         told=dict(row.told),
+        begins_on=row.begins_on,
     )

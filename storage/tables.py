@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, Text, UniqueConstraint, text, true
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, Text, UniqueConstraint, false, text, true
 from sqlmodel import BigInteger, Field, SQLModel
 
 from mentoring.people import PersonKind, WorkingStyle
@@ -33,6 +33,7 @@ EMPTY = {"server_default": ""}
 NOTHING = {"server_default": "0"}
 NO_WORDS = {"server_default": "{}"}
 YES = {"server_default": true()}
+NO = {"server_default": false()}
 
 
 class Table(SQLModel):
@@ -293,6 +294,8 @@ class GroupRow(Table, table=True):
     size: int
     reasons: list[Any] = Field(default_factory=list, sa_type=Json)
     mentor: str = Field(default="", sa_column_kwargs=EMPTY)
+    #: for a group that was made in the middle of its round; NULL: the round's own date
+    begins_on: date | None = None
     told: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=NO_WORDS)
 
 
@@ -309,6 +312,8 @@ class GroupMemberRow(Table, table=True):
     user_id: str = Field(primary_key=True)
     position: int
     left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: whether they left for another match; who asked for it is told to nobody
+    parted: bool = Field(default=False, sa_column_kwargs=NO)
 
 
 class CheckInRow(Table, table=True):

@@ -15,7 +15,7 @@ from usecases.catch_up import Step, after_break, next_turn, when_to_ask
 from usecases.contact import end_of_next_working_day, end_of_today, next_contact
 from usecases.introduce_group import open_group
 from usecases.keys import due_key, occasion, reminder_key
-from usecases.outgoing import dm
+from usecases.outgoing import dm, retire
 from usecases.people import others, reachable
 from usecases.unit import UnitOfWork
 
@@ -30,16 +30,41 @@ def ask_checkin(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     member = asked_member(uow, program, user_id)
     if member is None:
         return None
+    if is_superseded(due, member, now):
+        return None
     step = when_to_ask(uow, program, round_, member, due, now=now)
     if step is not None:
         return step
     key = occasion(uow, program.id, "checkin", f"{group.id}.{user_id}", on)
-    checkin = uow.checkins.add(program.id, round_.id, group.id, user_id, CheckInKind.MEETING, on, "met", key, now)
+    before = [one for one in uow.checkins.of_group(group.id) if one.user_id == user_id and one.on < on]
+    asking = "met_again" if before else "met"
+    checkin = uow.checkins.add(program.id, round_.id, group.id, user_id, CheckInKind.MEETING, on, asking, key, now)
+    _retire_earlier(uow, program, before, group.members, now)
     message = words.question(checkin, program, others(group.members, user_id))
     expires_at = end_of_next_working_day(member, due.due_at, program.cadence)
     dm(uow, user_id, message, key=key, kind="checkin", now=now, expires_at=expires_at)
     plan_reminder(uow, program, checkin, after=now, planned_on=None)
     return None
+
+
+def is_superseded(due: DueWork, member: Member, now: datetime) -> bool:
+    """Whether the day has come on which the group's next check-in asks the same."""
+    following = due.payload.get("next")
+    return bool(following) and local(now, member.zone).date() >= date.fromisoformat(str(following))
+
+
+def _retire_earlier(
+    uow: UnitOfWork, program: Program, earlier: list[CheckIn], people: tuple[str, ...], now: datetime
+) -> None:
+    """One question at a time: those before it have no buttons any more, and what was answered stays."""
+    for checkin in earlier:
+        if checkin.state is not CheckInState.OPEN:
+            continue
+        uow.checkins.close([checkin.id])
+        message = words.superseded(checkin, program, others(people, checkin.user_id))
+        for key in (checkin.outbox_key, *([reminder_key(checkin)] * checkin.reminded)):
+            lane = f"dm:{checkin.user_id}"
+            retire(uow, key, message, key=f"{key}:superseded", lane=lane, now=now, why="it was asked again since")
 
 
 def asked_member(uow: UnitOfWork, program: Program, user_id: str) -> Member | None:
@@ -67,6 +92,8 @@ def plan_reminder(
     if member is None or round_ is None or checkin.reminded or checkin.state is not CheckInState.OPEN:
         return
     key = due_key(checkin.round_id, f"remind:{checkin.group_id}", checkin.user_id)
+    if checkin.question == "met_again":
+        key = f"{key}:again-{checkin.on}"
     uow.due.cancel(key)
     if program.state is not ProgramState.ACTIVE or enrolment is None:
         return

@@ -9,7 +9,8 @@ from mentoring.people import Member
 from mentoring.programs import Program, ProgramState
 from messages import replies as words
 from usecases.contact import next_contact
-from usecases.leave import leave_groups, open_groups
+from usecases.end_match import open_groups
+from usecases.leave import leave_groups
 from usecases.outgoing import Message, dm
 from usecases.people import programs_of, reachable
 from usecases.plan_round import plan_next_round

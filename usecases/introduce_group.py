@@ -1,13 +1,20 @@
 """Open a group's conversation, introduce its members to each other, and plan its check-ins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from mentoring.cadence import checkin_moment, close_instant, introduction_instant, pulse_moment
+from mentoring.cadence import (
+    asking_dates,
+    checkin_moment,
+    close_instant,
+    introduction_instant,
+    local,
+    pulse_moment,
+)
 from mentoring.lateness import Expire, Wait, Why, put_off, too_late
 from mentoring.people import Member
-from mentoring.programs import Program
+from mentoring.programs import Cadence, Program
 from mentoring.prompts import icebreaker
 from mentoring.rounds import Group, GroupState, Round, RoundState
 from mentoring.slots import common_slots
@@ -21,6 +28,9 @@ from usecases.no_common_hour import no_common_hour
 from usecases.outgoing import dm, group_dm
 from usecases.people import reachable
 from usecases.unit import UnitOfWork
+
+#: when to ask a member: nominal date and instant, from a first date, and not before an instant
+_Moment = Callable[[Member, date, Cadence, datetime], tuple[date, datetime]]
 
 #: how often a group without a common hour is looked at again; a change of the settings is noticed at once
 NO_HOUR_AGAIN = timedelta(days=1)
@@ -53,6 +63,8 @@ def introduce_group(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
         slots=common_slots(people, now, calendar=program.cadence.calendar),
         organiser=group.organiser,
         icebreaker=icebreaker(round_.seed, group.id),
+        mentor=group.mentor,
+        until=local(close_instant(program.cadence, round_.on, program.zone), program.zone).date(),
     )
     expires_at = max(end_of_next_working_day(one, due.due_at, program.cadence) for one in people)
     user_ids = tuple(one.user_id for one in people)
@@ -111,22 +123,33 @@ def plan_questions(
     introduced_at: datetime,
     not_before: datetime | None = None,
 ) -> None:
-    """Plan the check-in and the pulse of one member, each in their own morning and before the round closes.
+    """Plan the check-ins and the pulse of one member, each in their own morning and before the round closes.
 
     Their nominal dates do not depend on `not_before`, nor on a break: so nothing is asked twice for one date.
     """
+    cadence, begins_on = program.cadence, group.begins_on or round_.on
+    closes = close_instant(cadence, round_.on, program.zone)
+    enrolment = uow.enrolments.get(program.id, member.user_id)
     start = introduced_at + timedelta(hours=1)
-    for moment, kind, key, payload in (
-        (checkin_moment, "checkin.ask", f"checkin:{group.id}", {"group": group.id}),
-        (pulse_moment, "pulse.ask", "pulse", {"round": round_.id}),
-    ):
-        on, at = moment(member, round_.on, program.cadence, start)
+
+    def moment(of: _Moment, first: date) -> tuple[date, datetime] | None:
+        on, at = of(member, first, cadence, start)
         if not_before is not None and not_before > at:
-            at = moment(member, round_.on, program.cadence, not_before)[1]
-        if at >= close_instant(program.cadence, round_.on, program.zone):
-            continue
-        enrolment = uow.enrolments.get(program.id, member.user_id)
-        if enrolment is not None:
-            at = after_break(enrolment, member, program, round_, at)
-        asked = {**payload, "user": member.user_id, "on": on.isoformat()}
-        uow.due.plan(kind, due_key(round_.id, key, member.user_id), asked, at)
+            at = of(member, first, cadence, not_before)[1]
+        if at >= closes:
+            return None
+        return on, after_break(enrolment, member, program, round_, at) if enrolment is not None else at
+
+    dates = asking_dates(cadence, begins_on, closes)
+    found = [one for first in dates if (one := moment(checkin_moment, first))]
+    for turn, (on, at) in enumerate(found):
+        asked = {"group": group.id, "user": member.user_id, "on": on.isoformat()}
+        if turn + 1 < len(found):
+            asked["next"] = found[turn + 1][0].isoformat()
+        key = due_key(round_.id, f"checkin:{group.id}", member.user_id)
+        uow.due.plan("checkin.ask", f"{key}:{turn}" if turn else key, asked, at)
+    short = moment(pulse_moment, begins_on)
+    if short is not None:
+        on, at = short
+        asked = {"round": round_.id, "user": member.user_id, "on": on.isoformat()}
+        uow.due.plan("pulse.ask", due_key(round_.id, "pulse", member.user_id), asked, at)

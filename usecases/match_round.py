@@ -49,6 +49,8 @@ class Snapshot:
     facts: Mapping[str, Facts]
     #: the groups that an owner looks at, or has approved
     proposal: Proposal | None
+    #: pairs of whom one has asked for another match, and who are not matched again while the program's window lasts
+    parted: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,15 @@ def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Sn
         organised=tuple(sorted(uow.groups.organised(program.id).items())),
         facts=uow.facts.of(ids),
         proposal=uow.proposals.get(round_id),
+        parted=parted_pairs(uow, program, planned.number, ids),
     )
+
+
+def parted_pairs(uow: UnitOfWork, program: Program, number: int, ids: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """The pairs among these people of whom one has asked for another match, as long as the window lasts."""
+    people, window = set(ids), program.cadence.repeat_window
+    pairs = [pair for pair, met in uow.groups.parted(program.id).items() if number - met <= window and pair <= people]
+    return tuple(sorted(pairs, key=sorted))
 
 
 def asked_of(read: Snapshot, fixed: tuple[Ids, ...] = ()) -> Asked:
@@ -127,7 +137,8 @@ def asked_of(read: Snapshot, fixed: tuple[Ids, ...] = ()) -> Asked:
         capacity={one.user_id: one.capacity for one in read.enrolments} if mentored else {},
         facts=read.facts,
         past={pair: read.round.number - met for pair, met in read.past},
-        avoidances=read.avoidances,
+        # whoever has asked for another match is as private as a wish whom not to meet
+        avoidances=(*read.avoidances, *(Avoidance(*sorted(pair)) for pair in read.parted)),
         first=frozenset(one.user_id for one in read.enrolments if one.left_out_on is not None),
         fixed=fixed,
     )
@@ -197,21 +208,28 @@ def _tell_owners(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
 
 
 def write_groups(
-    uow: UnitOfWork, read: Snapshot, groups: Iterable[tuple[Ids, Mapping[str, Told]]], *, now: datetime
+    uow: UnitOfWork,
+    read: Snapshot,
+    groups: Iterable[tuple[Ids, Mapping[str, Told]]],
+    *,
+    now: datetime,
+    begins_on: date | None = None,
 ) -> None:
     """Store groups of a round, with what each member reads, and plan their introductions.
 
-    In a pair with a mentor it is the mentee who takes the first step.
+    In a pair with a mentor it is the mentee who takes the first step. `begins_on` is for the middle of a round.
     """
     by_id = {member.user_id: member for member in read.members}
-    past = {pair: read.round.number - met for pair, met in read.past}
+    past = {pair: max(1, read.round.number - met) for pair, met in read.past}
     organised = dict(read.organised)
     for user_ids, told in groups:
         people = [by_id[one] for one in user_ids]
         mentor = user_ids[0] if read.program.kind in ONE_WAY else ""
         who = user_ids[1] if mentor else organiser(people, seed=read.round.seed, past_organised=organised)
         shown = reasons(people, past, read.round.on)
-        group = uow.groups.add(read.round, user_ids, who, shown, mentor=mentor, told=told_words(told))
+        group = uow.groups.add(
+            read.round, user_ids, who, shown, mentor=mentor, told=told_words(told), begins_on=begins_on
+        )
         plan_introduction(uow, read.program, read.round, group.id, people, now)
 
 

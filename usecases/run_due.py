@@ -17,6 +17,7 @@ from usecases.introduce_group import introduce_group
 from usecases.match_round import moved_on, publish_match, settle, snapshot
 from usecases.nudge_group import post_nudge
 from usecases.propose import await_approval, waits_for_approval
+from usecases.top_up import publish_top_up, read_waiting, solve_waiting
 from usecases.unit import Begin, UnitOfWork
 from usecases.warn_members import warn_members
 
@@ -50,8 +51,8 @@ def run_due(begin: Begin, now: datetime, *, rng: Random, owner: str = "ticker") 
         due = uow.due.claim(now, owner=owner)
         if due is None:
             return False
-        error = None if due.kind == "round.match" else _apply(uow, due, now)
-    if due.kind == "round.match":
+        error = None if due.kind in SOLVED else _apply(uow, due, now)
+    if due.kind in SOLVED:
         error = _match(begin, due, now, rng)
     if error:
         _fail(begin, due, now, error)
@@ -95,7 +96,7 @@ def look_back(uow: UnitOfWork, due: DueWork) -> None:
 def _match(begin: Begin, due: DueWork, now: datetime, rng: Random) -> Exception | None:
     """Match one round; what went wrong is returned, and nothing of it is kept."""
     try:
-        published = _published(begin, due, now, rng)
+        published = SOLVED[due.kind](begin, due, now, rng)
     except Busy:
         raise
     except Exception as error:  # noqa: BLE001 - a round that cannot be matched must not stop the others
@@ -124,6 +125,29 @@ def _published(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
                 uow.commit()
                 return True
     return False
+
+
+def _topped_up(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
+    """The same for those who wait in the middle of a round."""
+    del rng
+    for _ in range(ATTEMPTS):
+        with begin() as uow:
+            waiting = read_waiting(uow, due.payload["round"], now=now)
+        solved = solve_waiting(waiting) if waiting else None
+        with begin() as uow:
+            look_back(uow, due)
+            if waiting is None or solved is None or publish_top_up(uow, waiting, solved, now=now):
+                uow.due.done(due.id)
+                uow.commit()
+                return True
+    return False
+
+
+#: what is solved outside of any transaction, and so is done by itself
+SOLVED: dict[str, Callable[[Begin, DueWork, datetime, Random], bool]] = {
+    "round.match": _published,
+    "round.top_up": _topped_up,
+}
 
 
 def _fail(begin: Begin, due: DueWork, now: datetime, error: Exception) -> None:

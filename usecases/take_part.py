@@ -8,8 +8,10 @@ from mentoring.availability import is_enrolled
 from mentoring.errors import NotFound, NotNow
 from mentoring.programs import Enrolment, EnrolmentState, Program
 from mentoring.rounds import RoundState
+from usecases.end_match import offer_other_mentors
 from usecases.find_program import living_program
 from usecases.plan_round import plan_next_round
+from usecases.plan_top_up import waits_if_alone
 from usecases.replan import replan_member
 from usecases.unit import UnitOfWork
 
@@ -28,6 +30,8 @@ def pause(uow: UnitOfWork, program_id: int, user_id: str, until: date | None, *,
     """Stop being matched and asked until `until` (first day back), or until they resume."""
     program, before = own_enrolment(uow, program_id, user_id)
     after = replace(before, state=EnrolmentState.PAUSED, paused_until=until)
+    if until is None and after != before:
+        offer_other_mentors(uow, program, user_id, now=now)
     return _save(uow, program, before, after, now, rng)
 
 
@@ -35,6 +39,7 @@ def resume(uow: UnitOfWork, program_id: int, user_id: str, *, now: datetime, rng
     """Be matched again from the next round on."""
     program, before = own_enrolment(uow, program_id, user_id)
     after = replace(before, state=EnrolmentState.ACTIVE, paused_until=None)
+    after = waits_if_alone(uow, program, after, now=now)
     return _save(uow, program, before, after, now, rng)
 
 

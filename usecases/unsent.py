@@ -9,6 +9,7 @@ from mentoring.lateness import Why
 from mentoring.programs import Program
 from mentoring.rounds import Round
 from storage import DueWork
+from usecases.ask_checkin import is_superseded
 from usecases.keys import introduction_key
 from usecases.unit import UnitOfWork
 
@@ -23,7 +24,7 @@ def unsent_in(uow: UnitOfWork, program: Program, round_: Round, *, now: datetime
     """
     prefix = f"round:{round_.id}"
     for due in uow.due.waiting(prefix):
-        if due.kind in MISSED and due.due_at <= now:
+        if due.kind in MISSED and due.due_at <= now and not _asked_again(uow, due, now):
             uow.due.expire(due.id, _why(uow, program, due, now))
     found: Counter[str] = Counter()
     for (kind, why), number in uow.due.expired(prefix).items():
@@ -32,6 +33,12 @@ def unsent_in(uow: UnitOfWork, program: Program, round_: Round, *, now: datetime
     keys += [introduction_key(uow, round_, group.id) for group in uow.groups.of_round(round_.id)]
     found[Why.LATE] += uow.outbox.lost_count(keys)
     return found
+
+
+def _asked_again(uow: UnitOfWork, due: DueWork, now: datetime) -> bool:
+    """Whether this is a check-in whose next one asks the same, and counts instead."""
+    member = uow.members.get(due.payload.get("user", ""))
+    return member is not None and is_superseded(due, member, now)
 
 
 def _why(uow: UnitOfWork, program: Program, due: DueWork, now: datetime) -> Why:

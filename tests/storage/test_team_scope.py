@@ -44,6 +44,7 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     uow.avoidances.add(Avoidance(one, two))
     round_ = uow.rounds.add(program.id, 1, THEN.date(), 1)
     group = a_group(uow, round_, one, two)
+    uow.groups.remove_member(a_group(uow, round_, one, two).id, one, THEN, parted=True)
     checkin = uow.checkins.add(
         program.id, round_.id, group.id, one, CheckInKind.MEETING, THEN.date(), "secret", "secret:checkin", THEN
     )

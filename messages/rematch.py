@@ -1,0 +1,129 @@
+"""Another match: what is asked before one ends, and what both sides hear. Nobody is told who has asked for it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from slack_sdk.models.blocks import Block
+
+from mentoring.programs import Program, ProgramKind
+from messages import ids
+from messages.kit import Message, actions, button, context, message, section
+from messages.member import when_next
+from messages.text import day, mention, people, typed
+
+MOST_MATCHES = 20
+NO_REASON = "You need no reason, and we tell nobody that you asked. You stay in the program."
+
+
+class CurrentMatch(Protocol):
+    """A match that could end."""
+
+    @property
+    def program(self) -> Program: ...
+    @property
+    def group_id(self) -> int: ...
+    @property
+    def user_ids(self) -> tuple[str, ...]: ...  # the others
+
+
+def ask(matches: Sequence[CurrentMatch]) -> Message:
+    """Which match is to end? One button each; nothing happens before it is pressed."""
+    rows: list[Block] = [
+        section(
+            f"With {people(one.user_ids)} · {typed(one.program.name, 100)}",
+            accessory=button("End this match", ids.MATCH_END, ids.encode(one.group_id), style="danger"),
+        )
+        for one in matches[:MOST_MATCHES]
+    ]
+    lead = "Would you like another match? It ends this one at once, and the two of you are not matched again soon."
+    if len(matches) > 1:
+        lead = "Which match is to end? It ends at once, and the two of you are not matched again soon."
+    return message(lead, section(f"{lead}\n{NO_REASON}"), *rows, context("Rather not? Then there is nothing to do."))
+
+
+def ended(program: Program, others: Sequence[str], on: date | None, next_on: date | None) -> Message:
+    """To whoever asked, when it is done. `on` is when those who wait are matched; None: not in this round any more."""
+    lead = f"Your match with {people(others)} in *{typed(program.name)}* has ended. They hear only that it has ended."
+    return message(
+        f"Your match in {typed(program.name)} has ended.",
+        section(f"{lead} {_what_now(on, next_on)}"),
+    )
+
+
+def waiting(program: Program, on: date | None, next_on: date | None) -> Message:
+    """After *Find me a new match*."""
+    words = f"*{typed(program.name)}*: {_what_now(on, next_on)}"
+    return message(f"{typed(program.name)}: {_what_now(on, next_on)}", section(words))
+
+
+def waits_for_next(program: Program, next_on: date | None) -> Message:
+    """After *I wait for the next round*."""
+    words = f"All right: no other match in this round of *{typed(program.name)}*. {when_next(next_on)}"
+    return message(f"{typed(program.name)}: no other match in this round.", section(words))
+
+
+def ended_for(
+    program: Program, group_id: int, other: str, on: date | None, next_on: date | None, *, mentor: bool
+) -> Message:
+    """To the other side of a match that has ended, whatever the cause; with a choice if there is time for another."""
+    name = typed(program.name)
+    lead = f"Your match with {mention(other)} in *{name}* has ended. Such things happen, and it says nothing about you."
+    if on is None:
+        then = f"There is too little time left in this round for another. {_first(mentor, next_on)}"
+    elif mentor:
+        then = f"If somebody waits for a mentor, we introduce you on {day(on)}. Or would you rather have a pause?"
+    else:
+        then = f"On {day(on)} we look for somebody new for you. Or would you rather wait for the next round?"
+    return message(
+        f"{name}: your match with {mention(other)} has ended.",
+        section(f"{lead} {then}"),
+        _choice(group_id) if on else None,
+    )
+
+
+def mentor_away(program: Program, group_id: int, mentor: str) -> Message:
+    """To a mentee whose mentor takes a break and has not said until when."""
+    name = typed(program.name)
+    words = (
+        f"{mention(mentor)}, your mentor in *{name}*, cannot take part for now, and there is no date yet from which they "
+        "can again. Would you like another mentor? If you press nothing, your match stays as it is."
+    )
+    return message(f"{name}: your mentor cannot take part for now.", section(words), _choice(group_id))
+
+
+def smaller(program: Program, remaining: Sequence[str]) -> Message:
+    """To those who go on together when one of a larger group has another match."""
+    name = typed(program.name)
+    words = f"Your group in *{name}* has become smaller. You and {people(remaining)} go on together."
+    return message(f"{name}: your group has become smaller.", section(f"{words} Nothing else changes."))
+
+
+def still_waiting(program: Program, next_on: date | None) -> Message:
+    """When nobody was found for somebody who waits in the middle of a round."""
+    name = typed(program.name)
+    mentored = program.kind in {ProgramKind.MENTOR, ProgramKind.REVERSE}
+    when = "a mentor has room for you" if mentored else "somebody else waits for a match"
+    words = (
+        f"We looked for somebody new for you in *{name}*, and found nobody yet. You need not do anything: we look again "
+        f"as soon as {when}, and you come first in the next round. {when_next(next_on)}"
+    )
+    return message(f"{name}: nobody was found for you yet. You come first in the next round.", section(words))
+
+
+def _choice(group_id: int) -> Block:
+    value = ids.encode(group_id)
+    return actions(
+        button("Find me a new match", ids.MATCH_ANEW, value, style="primary"),
+        button("I wait for the next round", ids.MATCH_WAIT, value),
+    )
+
+
+def _what_now(on: date | None, next_on: date | None) -> str:
+    if on is None:
+        return f"There is too little time left in this round for another. {_first(False, next_on)}"
+    return f"On {day(on)} we look for somebody new for you; if there is nobody, you come first in the next round."
+
+
+def _first(mentor: bool, next_on: date | None) -> str:
+    return when_next(next_on) if mentor else f"You come first in the next one. {when_next(next_on)}"

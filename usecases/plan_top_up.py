@@ -1,0 +1,43 @@
+"""Plan the matching of those who wait in the middle of a round."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mentoring.cadence import local, time_left, top_up_instant
+from mentoring.programs import Enrolment, Program, ProgramKind, ProgramState, Role
+from mentoring.rounds import GroupState, Round, RoundState
+from mentoring.wishes import ONE_WAY
+from usecases.keys import due_key
+from usecases.unit import UnitOfWork
+
+
+def plan_top_up(uow: UnitOfWork, program: Program, round_: Round, *, now: datetime) -> datetime | None:
+    """Match those who wait on the next working morning; None when that is too late for this round.
+
+    Harmless to repeat: everybody who waits is matched together.
+    """
+    if program.state is not ProgramState.ACTIVE or round_.state is not RoundState.OPEN:
+        return None
+    if program.kind is ProgramKind.CIRCLE:
+        return None
+    at = top_up_instant(program.cadence, now, program.zone)
+    if not time_left(program.cadence, round_.on, at, program.zone):
+        return None
+    key = due_key(round_.id, "top-up", local(at, program.zone).date().isoformat())
+    uow.due.plan("round.top_up", key, {"round": round_.id}, at)
+    return at
+
+
+def waits_if_alone(uow: UnitOfWork, program: Program, enrolment: Enrolment, *, now: datetime) -> Enrolment:
+    """The enrolment of somebody who has just come, or come back: with mentors, rounds are long, and nobody waits for
+    the next one. A mentee waits for a mentor from now on; whoever waits may find one in a mentor who comes.
+    """
+    opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
+    if program.kind not in ONE_WAY or opened is None:
+        return enrolment
+    if plan_top_up(uow, program, opened, now=now) is None or enrolment.role is Role.MENTOR:
+        return enrolment
+    groups = [one for one in uow.groups.of_round(opened.id) if one.state is GroupState.ACTIVE]
+    if any(enrolment.user_id in group.members for group in groups):
+        return enrolment
+    return replace(enrolment, waiting_since=enrolment.waiting_since or now)
