@@ -15,7 +15,7 @@ from mentoring.choices import Choices
 from mentoring.facts import CLOSE_ENOUGH, STYLES, People
 from mentoring.hours import DAY, shared, working_intervals
 from mentoring.people import Member, Profile, WorkingStyle
-from mentoring.programs import ProgramKind
+from mentoring.programs import ONE_WAY, ProgramKind
 from mentoring.rules import RULES, has_room, permitted
 from mentoring.skills import skill_key, skill_meaning
 from mentoring.text_match import closeness
@@ -238,6 +238,9 @@ def dropped(
     helped = _for_one("can_help", me, partners, choices).max(initial=0) >= FULFILLED
     for key in OWN_WISHES:
         wish = WISH_OF[key]
+        # a mentor gives: that they could learn something too is no wish of such a program
+        if key == "can_help" and choices.kind in ONE_WAY and row == group[0]:
+            continue
         # whoever finds help misses no fellow learner
         if not wish.worth(choices) or not _has(key, me) or (helped and key == "want_the_same"):
             continue

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
-from mentoring.programs import Program, ProgramState
+from mentoring.programs import ONE_WAY, Program, ProgramState
 from mentoring.rounds import Round
 from messages import ids
 from messages.delivery import HealthFacts, health_line
@@ -45,6 +45,10 @@ class StatusFacts(Protocol):
     def health(self) -> HealthFacts: ...
     @property
     def now(self) -> datetime: ...
+    @property
+    def waiting(self) -> int: ...  # mentees who have no mentor
+    @property
+    def places(self) -> int: ...  # for mentees with mentors, still free
     @property
     def parked(self) -> int: ...  # planned work that could not be done
 
@@ -197,6 +201,9 @@ def _end_button(program: Program) -> ButtonElement:
 
 def _rounds(facts: StatusFacts) -> list[str]:
     lines: list[str] = []
+    if facts.program.kind in ONE_WAY:
+        free = f"{count(facts.places, 'place')} free with mentors"
+        lines.append(f"*Waiting:* {count(facts.waiting, 'mentee')} without a mentor, {free}")
     if facts.open_round:
         groups = count(facts.groups, "group")
         lines.append(f"*Open:* round {facts.open_round.number} of {short_day(facts.open_round.on)}, {groups}")

@@ -10,8 +10,9 @@ from slack_sdk.models.views import View as SlackView
 
 from mentoring.eligibility import check_may_join
 from mentoring.errors import NotAllowed
+from mentoring.explain import Told
 from mentoring.people import Member
-from mentoring.programs import Enrolment, EnrolmentState, Program, ProgramKind, ProgramState
+from mentoring.programs import ONE_WAY, Enrolment, EnrolmentState, Program, ProgramKind, ProgramState, Role
 from mentoring.rounds import CheckIn, CheckInKind
 from messages import ids, limits
 from messages.admin import STATES, owner_buttons
@@ -19,6 +20,7 @@ from messages.checkin import OUTCOME_WORDS, answer_buttons, met_words
 from messages.errors import sentence
 from messages.kinds import kind_words
 from messages.kit import View, actions, button, confirm, context, divider, header, section
+from messages.member import why_words
 from messages.pulse import score_buttons
 from messages.rhythm import rhythm_words
 from messages.text import day, people, plain, typed
@@ -29,6 +31,17 @@ MOST_CHECKINS = 8
 MOST_PROGRAMS = 8
 MOST_JOINABLE = 10
 MOST_OWNED = 8
+#: reasons of matches, in each program
+MOST_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HomeMatch:
+    """A match that goes on: the others (user ids), who of all mentors, and what this member alone reads of it."""
+
+    others: tuple[str, ...]
+    mentor: str = ""
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class HomeProgram:
     program: Program
     enrolment: Enrolment
     next_on: date | None
-    current: tuple[str, ...] | None  # user ids of the others in the open round's group
+    matches: tuple[HomeMatch, ...] = ()  # in the open round
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +126,25 @@ def _programs(found: Sequence[HomeProgram]) -> list[Block]:
     blocks: list[Block] = [header("My programs")]
     for one in found:
         lines = [f"*{typed(one.program.name)}*", _standing(one)]
-        if one.current:
-            lines.append(f"Matched with {people(one.current)} in this round.")
+        lines += _matches(one)
         blocks += [section("\n".join(lines)), actions(*_own_buttons(one))]
+        told = [why_words(match.others, match.told) for match in one.matches if match.told]
+        blocks += [context(words) for words in told[:MOST_TOLD]]
     return blocks
+
+
+def _matches(one: HomeProgram) -> list[str]:
+    """Whom they are matched with and, with mentors, as what."""
+    if one.program.kind not in ONE_WAY:
+        return [f"Matched with {people(match.others)} in this round." for match in one.matches]
+    with_whom = people([other for match in one.matches for other in match.others])
+    if one.enrolment.role is Role.MENTOR:
+        room = max(0, one.enrolment.capacity - len(one.matches))
+        lines = [f"You mentor {with_whom}."] if one.matches else []
+        return [*lines, f"You have room for {room} more." if room else "You have no room for more."]
+    if one.matches:
+        return [f"{with_whom} is your mentor."]
+    return ["We look for a mentor for you."] if one.enrolment.waiting_since else []
 
 
 def _standing(one: HomeProgram) -> str:

@@ -6,11 +6,14 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
+from mentoring.explain import Told
 from mentoring.programs import Enrolment, Program, Role
 from messages import ids
 from messages.kinds import kind_words
 from messages.kit import Message, actions, button, context, message, section
+from messages.rules import dropped_words
 from messages.text import count, day, mention, people, short_day, typed
+from messages.words import reason_words
 
 LONGEST_LIST = 20
 MOST_CHOICES = 30
@@ -25,6 +28,10 @@ class MatchLine:
     on: date
     user_ids: tuple[str, ...]  # the others
     met: bool | None = None
+    #: what this member alone reads of a match that goes on
+    told: Told | None = None
+    #: who mentors the others; "" in a group of equals
+    mentor: str = ""
 
 
 #: what is said when somebody asks for what is so already; {program} is its name
@@ -214,8 +221,17 @@ def matches(lines: Sequence[MatchLine]) -> Message:
         f"Your matches: {len(lines)}.",
         section("*Your matches*"),
         *(section("\n".join(shown[start : start + 5])) for start in range(0, len(shown), 5)),
-        context(f"Only you see this list.{more}"),
+        *(section(why_words(line.user_ids, line.told)) for line in lines[:LONGEST_LIST] if line.told),
+        context(f"Only you see this list.{more} Another match: `/mentor rematch`."),
     )
+
+
+def why_words(others: Sequence[str], told: Told) -> str:
+    """Why this member was matched with these people, and what the match lacks; for this member alone."""
+    lines = [f"• {reason_words(key, values)}" for key, values in told.reasons]
+    if told.dropped:
+        lines.append(f"• {dropped_words(told.dropped.key, told.dropped.why, told.dropped.values)}")
+    return "\n".join([f"*Why {people(others)}?*", *lines])
 
 
 #: what is asked when a command may mean several programs
@@ -302,7 +318,10 @@ def _full(on: date) -> str:
 
 def _match_line(line: MatchLine) -> str:
     when = f"{short_day(line.on)} {line.on.year}"
-    return f"• {when} · {people(line.user_ids)} · {typed(line.program_name, 80)}{_met(line.met)}"
+    part = ""
+    if line.mentor:
+        part = " (your mentor)" if line.mentor in line.user_ids else " (you mentor)"
+    return f"• {when} · {people(line.user_ids)}{part} · {typed(line.program_name, 80)}{_met(line.met)}"
 
 
 def _met(met: bool | None) -> str:

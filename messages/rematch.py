@@ -86,8 +86,8 @@ def mentor_away(program: Program, group_id: int, mentor: str) -> Message:
     """To a mentee whose mentor takes a break and has not said until when."""
     name = typed(program.name)
     words = (
-        f"{mention(mentor)}, your mentor in *{name}*, cannot take part for now, and there is no date yet from which they "
-        "can again. Would you like another mentor? If you press nothing, your match stays as it is."
+        f"{mention(mentor)}, your mentor in *{name}*, cannot take part for now, and there is no date yet from which "
+        "they can again. Would you like another mentor? If you press nothing, your match stays as it is."
     )
     return message(f"{name}: your mentor cannot take part for now.", section(words), _choice(group_id))
 
@@ -105,8 +105,8 @@ def still_waiting(program: Program, next_on: date | None) -> Message:
     mentored = program.kind in {ProgramKind.MENTOR, ProgramKind.REVERSE}
     when = "a mentor has room for you" if mentored else "somebody else waits for a match"
     words = (
-        f"We looked for somebody new for you in *{name}*, and found nobody yet. You need not do anything: we look again "
-        f"as soon as {when}, and you come first in the next round. {when_next(next_on)}"
+        f"We looked for somebody new for you in *{name}*, and found nobody yet. You need not do anything: we look "
+        f"again as soon as {when}, and you come first in the next round. {when_next(next_on)}"
     )
     return message(f"{name}: nobody was found for you yet. You come first in the next round.", section(words))
 

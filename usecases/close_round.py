@@ -32,6 +32,9 @@ def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
     _close_questions(uow, program, round_id, now)
     unsent = unsent_in(uow, program, closed, now=now)
     uow.due.cancel(f"round:{round_id}:")
+    for enrolment in uow.enrolments.of_program(program.id):
+        if enrolment.waiting_since is not None:
+            uow.enrolments.save(replace(enrolment, waiting_since=None), now)
     asked = len(uow.checkins.of_round(round_id, CheckInKind.PULSE))
     facts = replace(uow.reports.round_facts(program, closed), asked=asked, unsent=sum(unsent.values()))
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))

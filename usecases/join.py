@@ -12,6 +12,7 @@ from messages import member as words
 from usecases.find_program import joinable_program
 from usecases.outgoing import dm
 from usecases.plan_round import plan_next_round
+from usecases.plan_top_up import waits_if_alone
 from usecases.unit import UnitOfWork
 
 
@@ -56,7 +57,7 @@ def join(
     if not already:
         enrolment = replace(enrolment, state=EnrolmentState.ACTIVE, paused_until=None, skip_round=None)
     if enrolment != before or not already:
-        uow.enrolments.save(enrolment, now)
+        uow.enrolments.save(waits_if_alone(uow, program, enrolment, now=now), now)
     planned = plan_next_round(uow, program, now=now, rng=rng)
     next_on = planned.on if planned else None
     if not already:

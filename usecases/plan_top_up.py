@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from mentoring.cadence import local, time_left, top_up_instant
-from mentoring.programs import Enrolment, Program, ProgramKind, ProgramState, Role
+from mentoring.programs import ONE_WAY, Enrolment, Program, ProgramKind, ProgramState, Role
 from mentoring.rounds import GroupState, Round, RoundState
-from mentoring.wishes import ONE_WAY
 from usecases.keys import due_key
 from usecases.unit import UnitOfWork
 

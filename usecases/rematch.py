@@ -7,9 +7,8 @@ from datetime import date, datetime
 from mentoring.availability import is_enrolled
 from mentoring.cadence import local
 from mentoring.errors import NotFound, NotNow
-from mentoring.programs import Enrolment, Program, ProgramState, Role
+from mentoring.programs import ONE_WAY, Enrolment, Program, ProgramState, Role
 from mentoring.rounds import Group, GroupState, Round, RoundState
-from mentoring.wishes import ONE_WAY
 from usecases.end_match import close_questions, open_groups, take_out, wait
 from usecases.people import others
 from usecases.plan_top_up import plan_top_up

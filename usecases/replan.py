@@ -15,6 +15,7 @@ from usecases.keys import due_key, introduction_key
 from usecases.outgoing import withdraw
 from usecases.people import reachable
 from usecases.plan_round import plan_next_round
+from usecases.plan_top_up import plan_top_up
 from usecases.unit import UnitOfWork
 
 #: what an open round sends to its members
@@ -36,6 +37,8 @@ def replan(uow: UnitOfWork, program: Program, *, now: datetime, rng: Random) -> 
         withdraw(uow, program.id, now=now)
     elif opened:
         replan_groups(uow, program, opened, uow.groups.of_round(opened.id), now=now)
+        if any(one.waiting_since for one in uow.enrolments.of_program(program.id)):
+            plan_top_up(uow, program, opened, now=now)
     return planned
 
 

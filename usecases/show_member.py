@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from mentoring.availability import is_enrolled, is_paused
+from mentoring.explain import told_from
 from mentoring.people import Member
 from mentoring.programs import Enrolment, EnrolmentState, Program
 from mentoring.rounds import CheckIn, CheckInKind, Group, GroupState, Outcome, RoundState
-from messages.home import HomeFacts, HomeProgram
+from messages.home import HomeFacts, HomeMatch, HomeProgram
 from messages.member import MatchLine
+from usecases.end_match import open_groups
 from usecases.find_program import not_joined
 from usecases.people import LIVING, local_date, others, programs_of
 from usecases.unit import UnitOfWork
@@ -36,20 +38,21 @@ def matches(uow: UnitOfWork, user_id: str) -> list[MatchLine]:
         round_ = uow.rounds.get(group.round_id)
         if program and round_:
             met = _own_answer(uow, group, user_id)
-            lines.append(MatchLine(program.name, round_.on, others(group.members + group.left, user_id), met))
+            with_whom = others(group.members + group.left, user_id)
+            goes_on = round_.state is RoundState.OPEN and group.state is GroupState.ACTIVE
+            told = told_from(group.told, user_id) if goes_on else None
+            on = group.begins_on or round_.on
+            lines.append(MatchLine(program.name, on, with_whom, met, told, group.mentor))
     return lines
 
 
 def _home_program(uow: UnitOfWork, program: Program, enrolment: Enrolment) -> HomeProgram:
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
-    current: tuple[str, ...] | None = None
-    for group in uow.groups.of_member(enrolment.user_id, limit=5):
-        round_ = uow.rounds.get(group.round_id)
-        open_ = round_ is not None and round_.state is RoundState.OPEN and group.state is GroupState.ACTIVE
-        if open_ and group.program_id == program.id and enrolment.user_id in group.members:
-            current = others(group.members, enrolment.user_id)
-            break
-    return HomeProgram(program, enrolment, planned.on if planned else None, current)
+    found = tuple(
+        HomeMatch(others(group.members, enrolment.user_id), group.mentor, told_from(group.told, enrolment.user_id))
+        for group in open_groups(uow, program, enrolment.user_id)
+    )
+    return HomeProgram(program, enrolment, planned.on if planned else None, found)
 
 
 def _as_of(enrolment: Enrolment, today: date) -> Enrolment:
@@ -70,7 +73,9 @@ def _open_checkins(uow: UnitOfWork, user_id: str) -> list[tuple[CheckIn, Program
 
 
 def _own_answer(uow: UnitOfWork, group: Group, user_id: str) -> bool | None:
-    for checkin in uow.checkins.of_group(group.id):
-        if checkin.user_id == user_id and checkin.kind is CheckInKind.MEETING and checkin.answer:
-            return checkin.answer.outcome is Outcome.MET
-    return None
+    own = [
+        one.answer.outcome is Outcome.MET
+        for one in uow.checkins.of_group(group.id)
+        if one.user_id == user_id and one.kind is CheckInKind.MEETING and one.answer
+    ]
+    return any(own) if own else None

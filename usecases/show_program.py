@@ -2,13 +2,14 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentoring.availability import is_paused
 from mentoring.people import Member
-from mentoring.programs import Enrolment, Program
-from mentoring.rounds import Round, RoundState
+from mentoring.programs import Enrolment, Program, Role
+from mentoring.rounds import Group, GroupState, Round, RoundState
 from usecases.people import enrolled, local_date, reachable, taking_part, zones
 from usecases.plan_round import coming, last_day, taken_until
 from usecases.tend_delivery import Health, health
@@ -32,6 +33,8 @@ class Standing:
     health: Health
     parked: int
     now: datetime
+    waiting: int = 0
+    places: int = 0
 
 
 def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
@@ -46,6 +49,8 @@ def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
     open_round = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     pairs = taking_part(everybody, on)
     counts = Counter(_situation(enrolment, on) for enrolment, _ in everybody)
+    groups = uow.groups.of_round(open_round.id) if open_round else ()
+    waiting, places = _mentoring(taking_part(everybody, local_date(now, program.zone)), groups)
     return Standing(
         program=program,
         dates=dates,
@@ -55,12 +60,24 @@ def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
         taking_part=len(pairs),
         left_out_before=sum(1 for enrolment, _ in pairs if enrolment.left_out_on),
         open_round=open_round,
-        groups=len(uow.groups.of_round(open_round.id)) if open_round else 0,
+        groups=len(groups),
         last_closed=uow.rounds.latest(program.id, states=(RoundState.CLOSED,)),
         health=health(uow, program, now=now),
         parked=len(uow.due.parked()),
         now=now,
+        waiting=waiting,
+        places=places,
     )
+
+
+def _mentoring(pairs: Sequence[tuple[Enrolment, Member]], groups: Sequence[Group]) -> tuple[int, int]:
+    """How many mentees have no mentor, and how many more the mentors could take."""
+    active = [group for group in groups if group.state is GroupState.ACTIVE]
+    load = Counter(group.mentor for group in active)
+    served = {one for group in active for one in group.members}
+    waiting = sum(one.role is Role.MENTEE and one.user_id not in served for one, _ in pairs)
+    mentors = [one for one, _ in pairs if one.role is Role.MENTOR]
+    return waiting, sum(max(0, one.capacity - load[one.user_id]) for one in mentors)
 
 
 @dataclass(frozen=True, slots=True)

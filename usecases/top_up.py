@@ -11,10 +11,9 @@ from datetime import date, datetime
 
 from mentoring.cadence import local, time_left
 from mentoring.people import Member
-from mentoring.programs import Avoidance, Enrolment, Program, ProgramKind, ProgramState, Role
+from mentoring.programs import ONE_WAY, Avoidance, Enrolment, Program, ProgramKind, ProgramState, Role
 from mentoring.rounds import Group, GroupState, RoundState
 from mentoring.solve_round import Solved, lay_out
-from mentoring.wishes import ONE_WAY
 from messages.rematch import still_waiting
 from usecases.contact import next_contact
 from usecases.keys import occasion

@@ -59,7 +59,7 @@ def asked(world: World, name: str) -> list[Message]:
 
 
 #: what the question says before and after it was answered
-_QUESTION = ("met yet?", "met by now?", "Did it happen?", "you said")
+_QUESTION = ("met yet?", "met by now?", "met since we last", "Did it happen?", "you said", "asked this again")
 
 
 def _asks(message: Message) -> bool:

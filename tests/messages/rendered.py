@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mentoring.errors import NotAllowed
-from mentoring.explain import REASONS
+from mentoring.explain import REASONS, Dropped, Told
 from mentoring.people import Member, Profile, WorkingStyle
 from mentoring.programs import (
     Cadence,
@@ -35,6 +35,7 @@ from messages import (
     member,
     program,
     pulse,
+    rematch,
     replies,
     rules_form,
     setup,
@@ -114,6 +115,20 @@ class Facts:
     health: Health = WELL
     now: datetime = NOW
     parked: int = 1
+    waiting: int = 3
+    places: int = 1
+
+
+@dataclass(frozen=True)
+class Current:
+    """A match that could end, as `rematch` is given it."""
+
+    program: Program
+    group_id: int = 7
+    user_ids: tuple[str, ...] = ("UBEN", "UCHI")
+
+
+MISSED = Dropped("dropped.can_help", "dropped.nobody", {"skill": "Kubernetes"})
 
 
 @dataclass(frozen=True)
@@ -259,6 +274,20 @@ def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
         yield f"member.already {key}", member.already(key, named)
     lines = [member.MatchLine(typed, ON, USERS[1:], met) for met in (True, False, None)] * 10
     yield "member.matches", member.matches(lines)
+    told = Told((("reason.can_help", {"helper": "UBEN", "learner": "UANA", "skill": typed}),) * 3, MISSED)
+    mentored = [replace(line, told=told, mentor="UBEN") for line in lines]
+    yield "member.matches told", member.matches(mentored)
+    yield "rematch.ask", rematch.ask([Current(replace(named, id=number)) for number in range(30)])
+    yield "rematch.ended", rematch.ended(named, USERS[1:], ON, LATER)
+    yield "rematch.ended late", rematch.ended(named, USERS[1:], None, None)
+    yield "rematch.waiting", rematch.waiting(named, ON, LATER)
+    yield "rematch.waits_for_next", rematch.waits_for_next(named, LATER)
+    for mentor in (True, False):
+        yield f"rematch.ended_for {mentor}", rematch.ended_for(named, 7, "UBEN", ON, LATER, mentor=mentor)
+        yield f"rematch.ended_for late {mentor}", rematch.ended_for(named, 7, "UBEN", None, LATER, mentor=mentor)
+    yield "rematch.mentor_away", rematch.mentor_away(named, 7, "UBEN")
+    yield "rematch.smaller", rematch.smaller(named, USERS[1:])
+    yield "rematch.still_waiting", rematch.still_waiting(named, LATER)
     yield "member.matches none", member.matches([])
     for prompt in member.WHICH:
         many = [replace(named, id=number) for number in range(1, 31)]
@@ -383,10 +412,12 @@ def _full_home(typed: str) -> home.HomeFacts:
     ]
     named = [replace(a_program(typed), id=number) for number in range(1, 40)]
     states = [EnrolmentState.ACTIVE, EnrolmentState.PAUSED]
+    told = Told((("reason.can_help", {"helper": "UBEN", "learner": "UANA", "skill": typed}),) * 3, MISSED)
+    found = (home.HomeMatch(("UBEN", "UCHI"), "UBEN", told),) * 5
     parts = [
-        home.HomeProgram(one, Enrolment(one.id, "UANA", state=states[one.id % 2], skip_round=skip), next_on, current)
-        for one, skip, next_on, current in zip(
-            named, (None, ON, None) * 13, (ON, ON, None) * 13, (None, ("UBEN", "UCHI"), ("UBEN",)) * 13, strict=True
+        home.HomeProgram(one, Enrolment(one.id, "UANA", state=states[one.id % 2], skip_round=skip), next_on, matches)
+        for one, skip, next_on, matches in zip(
+            named, (None, ON, None) * 13, (ON, ON, None) * 13, ((), found, found) * 13, strict=True
         )
     ]
     asked = [(answers[number % 4](number), named[0], USERS[1:]) for number in range(1, 40)]

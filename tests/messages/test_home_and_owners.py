@@ -27,7 +27,8 @@ def shown(
     joinable: tuple[Program, ...] = (),
     owned: tuple[Program, ...] = (),
 ) -> Json:
-    parts = [home.HomeProgram(program, enrolment, next_on, current)] if enrolment else []
+    matches = (home.HomeMatch(current),) if current else ()
+    parts = [home.HomeProgram(program, enrolment, next_on, matches)] if enrolment else []
     asked = [(one, program, ("UBEN",)) for one in checkins]
     return home.home_view(home.HomeFacts(a_member("UANA", "x", "UTC"), parts, joinable, asked, owned))
 
