@@ -16,6 +16,8 @@ from messages.text import count, day, mention, people, short_day, typed
 from messages.words import reason_words
 
 LONGEST_LIST = 20
+#: when it is also said why: of how many matches, and how many are listed then
+MOST_TOLD, SHORTER_LIST = 3, 8
 MOST_CHOICES = 30
 MOST_AVOIDED = 40
 
@@ -215,13 +217,15 @@ def matches(lines: Sequence[MatchLine]) -> Message:
     if not lines:
         words = "You have not been matched yet. Once you are, you see it here."
         return message(f"{words} Not in a program yet? `/mentor join` takes you in.")
-    shown = [_match_line(line) for line in lines[:LONGEST_LIST]]
-    more = f"\nand {len(lines) - LONGEST_LIST} earlier ones" if len(lines) > LONGEST_LIST else ""
+    told = [line for line in lines if line.told][:MOST_TOLD]
+    longest = SHORTER_LIST if told else LONGEST_LIST
+    shown = [_match_line(line) for line in lines[:longest]]
+    more = f"\nand {len(lines) - longest} earlier ones" if len(lines) > longest else ""
     return message(
         f"Your matches: {len(lines)}.",
         section("*Your matches*"),
         *(section("\n".join(shown[start : start + 5])) for start in range(0, len(shown), 5)),
-        *(section(why_words(line.user_ids, line.told)) for line in lines[:LONGEST_LIST] if line.told),
+        *(section(why_words(line.user_ids, line.told)) for line in told if line.told),
         context(f"Only you see this list.{more} Another match: `/mentor rematch`."),
     )
 

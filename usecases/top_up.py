@@ -65,6 +65,7 @@ def read_waiting(uow: UnitOfWork, round_id: int, *, now: datetime) -> Waiting | 
         avoidances=tuple(uow.avoidances.among(ids)),
         organised=tuple(sorted(uow.groups.organised(program.id).items())),
         facts=uow.facts.of(ids),
+        proposal=None,
         parted=parted_pairs(uow, program, round_.number, ids),
     )
     apart = tuple(pair for pair, number in read.past if number == round_.number)

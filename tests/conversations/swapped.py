@@ -81,6 +81,11 @@ def block(**choice: Any) -> Callable[[Company], Json]:
     return lambda company: {"block_id": ids.checkin_block(company.checkin.id), **choice}
 
 
+def anas_match(company: Company) -> Json:
+    """The group of Ana and Ben."""
+    return {"value": str(company.checkin.group_id)}
+
+
 def designs_message(company: Company) -> Json:
     """A message of the program in which only Zoe is."""
     with company.world.bot.begin() as uow:
@@ -103,6 +108,7 @@ def designs_round(company: Company) -> int:
 
 A_REASON = {"selected_option": {"value": "could_not.away"}}
 NOT_IN_DESIGN = ("outsider", "member", "partner", "owner", "other owner", "admin")
+NOT_IN_A_PAIR = ("outsider", "member", "owner", "other owner", "admin")
 NOT_DESIGNS_OWNER = ("outsider", "member", "partner", "owner")
 GONE = (STALE, "program.gone")
 #: Ana owns no program, whatever round is named
@@ -140,6 +146,10 @@ TRIES: dict[Any, Click] = {
     ),
     ids.CHECKIN_CHANGE: Click("checkin.change", meeting(), NOT_YOURS, garbage=(STALE, NOT_YOURS)),
     ids.CHECKIN_NUDGE: Click("checkin.nudge", meeting(), NOT_YOURS, garbage=(STALE, NOT_YOURS)),
+    **{
+        action_id: Click(action_id, anas_match, "rematch.gone", NOT_IN_A_PAIR, garbage=(STALE, "rematch.gone"))
+        for action_id in (ids.MATCH_END, ids.MATCH_ANEW, ids.MATCH_WAIT)
+    },
     ids.PULSE_SCORE_PATTERN: Click("pulse.score.5", pulse(5), NOT_YOURS, garbage=(STALE, NOT_YOURS)),
     ids.PULSE_COMMENT: Click("pulse.comment", pulse(), NOT_YOURS, garbage=(STALE, NOT_YOURS)),
     ids.AVOID_ADD: Click("avoid.add", lambda company: {"value": company.ids["ana"]}, None, garbage=(None,)),

@@ -277,7 +277,7 @@ def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     told = Told((("reason.can_help", {"helper": "UBEN", "learner": "UANA", "skill": typed}),) * 3, MISSED)
     mentored = [replace(line, told=told, mentor="UBEN") for line in lines]
     yield "member.matches told", member.matches(mentored)
-    yield "rematch.ask", rematch.ask([Current(replace(named, id=number)) for number in range(30)])
+    yield "rematch.ask", rematch.ask([Current(named, number) for number in range(30)])
     yield "rematch.ended", rematch.ended(named, USERS[1:], ON, LATER)
     yield "rematch.ended late", rematch.ended(named, USERS[1:], None, None)
     yield "rematch.waiting", rematch.waiting(named, ON, LATER)
@@ -309,6 +309,7 @@ def _checkins(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     for outcome in Outcome:
         answer = Answer(7, NOW, outcome)
         more = replace(answer, planned_on=LATER, reason="could_not.away")
+        yield f"checkin.superseded {outcome}", checkin.superseded(replace(asked, answer=answer), named, partners)
         yield f"checkin.closed {outcome}", checkin.closed(replace(asked, answer=answer), named, partners)
         for given in (answer, more, replace(answer, reason=typed)):
             for slots in (None, *_all_slots()):
