@@ -50,12 +50,22 @@ ALREADY = {
 }
 
 
-def welcome(program: Program, next_on: date | None, rejoined: bool, part: Enrolment | None = None) -> Message:
-    """After joining: what happens next, and how to stop. `part` is what they take part as."""
+def welcome(
+    program: Program,
+    next_on: date | None,
+    rejoined: bool,
+    part: Enrolment | None = None,
+    soon: date | None = None,
+) -> Message:
+    """After joining: what happens next, and how to stop. `part` is what they take part as.
+
+    `soon` is when those who wait in the middle of a round are matched; None when that is not for this member.
+    """
     name = typed(program.name)
     hello = f"Welcome back to *{name}*." if rejoined else f"Welcome to *{name}*. Good to have you. 🌱"
     steps = [
         *([f"• {part_words(program, part)} To change that, type `/mentor join` again."] if _has_role(part) else []),
+        *([_soon(program, soon)] if soon else []),
         _first_step(program, next_on),
         "• The working day before, you get a heads-up with a button to skip that round.",
         "• Some days later we ask in one click whether you met. Owners see whether your group met, not who said so.",
@@ -308,6 +318,11 @@ def part_changed(program: Program, part: Enrolment) -> Message:
     """After somebody who is in already has changed as what they take part."""
     words = f"Saved for *{typed(program.name)}*: {part_words(program, part)} It counts for new matches."
     return message(f"{words} Those that you have stay.")
+
+
+def _soon(program: Program, on: date) -> str:
+    partner = kind_words(program.kind).partner
+    return f"• A round is going on. On {day(on)} we look for {partner} for you; if that does not work out, you wait:"
 
 
 def _first_step(program: Program, next_on: date | None) -> str:

@@ -56,12 +56,14 @@ def join(
     already = before is not None and before.state is EnrolmentState.ACTIVE
     if not already:
         enrolment = replace(enrolment, state=EnrolmentState.ACTIVE, paused_until=None, skip_round=None)
+    wait_until: date | None = None
     if enrolment != before or not already:
-        uow.enrolments.save(waits_if_alone(uow, program, enrolment, now=now), now)
+        waiting, wait_until = waits_if_alone(uow, program, enrolment, now=now)
+        uow.enrolments.save(waiting, now)
     planned = plan_next_round(uow, program, now=now, rng=rng)
     next_on = planned.on if planned else None
     if not already:
-        message = words.welcome(program, next_on, rejoined=before is not None, part=enrolment)
+        message = words.welcome(program, next_on, rejoined=before is not None, part=enrolment, soon=wait_until)
         dm(uow, member.user_id, message, key=f"{uow.team_id}:{program.id}:welcome:{interaction}", now=now)
     return Joined(program, next_on, already, enrolment, changed=already and enrolment != before)
 

@@ -1,7 +1,7 @@
 """Plan the matching of those who wait in the middle of a round."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from mentoring.cadence import local, time_left, top_up_instant
 from mentoring.programs import ONE_WAY, Enrolment, Program, ProgramKind, ProgramState, Role
@@ -27,16 +27,23 @@ def plan_top_up(uow: UnitOfWork, program: Program, round_: Round, *, now: dateti
     return at
 
 
-def waits_if_alone(uow: UnitOfWork, program: Program, enrolment: Enrolment, *, now: datetime) -> Enrolment:
-    """The enrolment of somebody who has just come, or come back: with mentors, rounds are long, and nobody waits for
-    the next one. A mentee waits for a mentor from now on; whoever waits may find one in a mentor who comes.
+def waits_if_alone(
+    uow: UnitOfWork, program: Program, enrolment: Enrolment, *, now: datetime
+) -> tuple[Enrolment, date | None]:
+    """What becomes of somebody who has just come, or come back, in the middle of a round.
+
+    With mentors rounds are long: a mentee waits for a mentor from now on, and whoever waits may find one in a mentor
+    who comes. Returns the enrolment, and the day on which those who wait are matched; None when this one does not wait.
     """
     opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     if program.kind not in ONE_WAY or opened is None:
-        return enrolment
-    if plan_top_up(uow, program, opened, now=now) is None or enrolment.role is Role.MENTOR:
-        return enrolment
+        return enrolment, None
     groups = [one for one in uow.groups.of_round(opened.id) if one.state is GroupState.ACTIVE]
-    if any(enrolment.user_id in group.members for group in groups):
-        return enrolment
-    return replace(enrolment, waiting_since=enrolment.waiting_since or now)
+    mentor = enrolment.role is Role.MENTOR
+    if not mentor and any(enrolment.user_id in group.members for group in groups):
+        return enrolment, None
+    at = plan_top_up(uow, program, opened, now=now)
+    if at is None:
+        return enrolment, None
+    waiting = enrolment if mentor else replace(enrolment, waiting_since=enrolment.waiting_since or now)
+    return waiting, local(at, program.zone).date()

@@ -39,7 +39,7 @@ def resume(uow: UnitOfWork, program_id: int, user_id: str, *, now: datetime, rng
     """Be matched again from the next round on."""
     program, before = own_enrolment(uow, program_id, user_id)
     after = replace(before, state=EnrolmentState.ACTIVE, paused_until=None)
-    after = waits_if_alone(uow, program, after, now=now)
+    after, _ = waits_if_alone(uow, program, after, now=now)
     return _save(uow, program, before, after, now, rng)
 
 

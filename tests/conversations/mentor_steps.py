@@ -1,6 +1,6 @@
 """Steps of programs with mentors: people of both roles, and where they stand."""
 
-from dataclasses import replace
+from typing import Any
 
 from mentoring.programs import Role
 from mentoring.rounds import GroupState, RoundState
@@ -16,16 +16,10 @@ def set_up_mentors(world: World, kind: str = "mentor", **settings: str) -> None:
     assert world.submit("olga")["action"] == "clear"
 
 
-def enrol_as(world: World, role: Role, *names: str, capacity: int = 1, **profile: str) -> None:
+def enrol_as(world: World, role: Role, *names: str, capacity: int = 1, **profile: Any) -> None:
     """People join in one role."""
     for name in names:
-        enrol(world, name, **profile)
-        program_id = program_of(world).id
-        with world.bot.begin() as uow:
-            found = uow.enrolments.get(program_id, world.id(name))
-            assert found is not None
-            uow.enrolments.save(replace(found, role=role, capacity=capacity), world.now)
-            uow.commit()
+        enrol(world, name, role=role.value, capacity=str(capacity), **profile)
 
 
 def pairs(world: World) -> set[tuple[str, str]]:

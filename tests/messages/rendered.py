@@ -249,6 +249,7 @@ def _channel(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
 
 def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "member.welcome", member.welcome(named, ON, rejoined=False)
+    yield "member.welcome soon", member.welcome(named, ON, rejoined=False, soon=LATER)
     yield "member.welcome again", member.welcome(named, None, rejoined=True)
     for kind in (ProgramKind.MENTOR, ProgramKind.REVERSE):
         for role in (Role.MENTOR, Role.MENTEE):
