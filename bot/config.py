@@ -1,6 +1,7 @@
 """Settings: the only reader of the environment and of `.env`."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,9 @@ from delivery import DeliverySettings
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
+
+#: what a custom field of Slack's profiles can say
+PROFILE_FIELDS = ("department", "team", "location")
 
 #: setting -> field of DeliverySettings
 DELIVERY = {
@@ -45,6 +49,8 @@ class Settings:
     sandbox_port: int = 8765
     #: user ids that may set programs up besides workspace admins
     setup_users: frozenset[str] = frozenset()
+    #: "department", "team" or "location" -> id of the custom profile field in Slack that says it
+    profile_fields: Mapping[str, str] = field(default_factory=dict)
     log_level: str = "INFO"
     #: "text", or "json" with one object a line
     log_format: str = "text"
@@ -80,6 +86,7 @@ class Settings:
             sandbox_dir=Path(known.get("SANDBOX_DIR", ".sandbox")),
             sandbox_port=_port(known.get("SANDBOX_PORT", "8765")),
             setup_users=frozenset(one.strip() for one in users.split(",") if one.strip()),
+            profile_fields=_profile_fields(known.get("PROFILE_FIELDS", "")),
             log_level=level,
             log_format=_one_of("LOG_FORMAT", known.get("LOG_FORMAT", "text").lower(), ("text", "json")),
             delivery=_delivery(known),
@@ -132,6 +139,18 @@ def _number(name: str, value: str) -> float:
         found = math.nan
     if not math.isfinite(found):
         raise BadSetting(f"{name} is {value!r}; give a number of seconds, such as 300.")
+    return found
+
+
+def _profile_fields(value: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in filter(None, (one.strip() for one in value.split(","))):
+        name, _, field_id = (one.strip() for one in part.partition("="))
+        if name not in PROFILE_FIELDS or not re.fullmatch(r"Xf[A-Z0-9]+", field_id):
+            raise BadSetting(
+                f"PROFILE_FIELDS has {part!r}; write it like department=Xf0123ABC, for {', '.join(PROFILE_FIELDS)}."
+            )
+        found[name] = field_id
     return found
 
 

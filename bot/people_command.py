@@ -6,7 +6,7 @@ Either every row is taken or none: a row that cannot be used stops it, and every
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,6 +17,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.config import Settings
 from bot.tables import Bar, Refused, problem_lines, rows_of
+from handlers.events import told_in_profile
 from mentoring.facts import Facts
 from mentoring.spreadsheet import Colleague, Colleagues, read_facts
 from messages.text import count, one_line
@@ -35,6 +36,8 @@ class Workspace:
 
     team_id: str
     people: tuple[Colleague, ...]
+    #: user id -> what their profile says
+    profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def add_arguments(commands: Any) -> None:
@@ -101,15 +104,17 @@ def _import(
     there = _in_slack(settings, base_url, bar) if settings.bot_token else _in_database(database)
     ids = [one.user_id for one in there.people]
     with database.begin(there.team_id) as uow:
-        before = uow.facts.of(ids)
+        before = uow.facts.told(ids)
         facts, problems = read_facts(rows, Colleagues.of(there.people), before)
         if problems:
             end = f"{NOTHING} Please mend the lines above, and run it again."
             raise Refused("\n".join([*problem_lines(options.people, problems), end]))
         changed = {one: known for one, known in facts.items() if known != before.get(one, Facts())}
         bar.show(0.9)
-        if changed and not options.dry_run:
+        if not options.dry_run:
             uow.facts.save(changed)
+            for user_id, found in there.profiles.items():
+                uow.facts.save_profile(user_id, found)
             uow.audit.add(None, "", "people.import", {"people": len(changed)}, now)
             uow.commit()
     lines = list(_table(changed, before, there.people))
@@ -122,15 +127,18 @@ def _in_slack(settings: Settings, base_url: str, bar: Bar) -> Workspace:
     try:
         team_id = str(client.auth_test()["team_id"])
         people: list[Colleague] = []
+        profiles: dict[str, Mapping[str, str]] = {}
         for at, page in enumerate(client.users_list(limit=PAGE), 1):
             people += [_colleague(user) for user in page["members"]]
+            told = {str(user["id"]): told_in_profile(user, settings.profile_fields) for user in page["members"]}
+            profiles |= {user_id: found for user_id, found in told.items() if found}
             bar.show(0.8 * at / (at + 1))
     except SlackApiError as error:
         reason = error.response.get("error")
         raise Refused(f"Slack answers {reason}. `python -m bot doctor` says what to mend. {NOTHING}") from error
     except OSError as error:
         raise Refused(f"Slack cannot be reached ({type(error).__name__}). {NOTHING}") from error
-    return Workspace(team_id, tuple(people))
+    return Workspace(team_id, tuple(people), profiles)
 
 
 def _colleague(user: Mapping[str, Any]) -> Colleague:
@@ -152,10 +160,10 @@ def _in_database(database: Database) -> Workspace:
 def _table(changed: Mapping[str, Facts], before: Mapping[str, Facts], people: Iterable[Colleague]) -> Iterator[str]:
     names = {one.user_id: one.names[0] if one.names else one.user_id for one in people}
     rows = [
-        (one_line(names[user_id]), field.name, _shown(past, names), _shown(value, names))
+        (one_line(names[user_id]), fact.name, _shown(past, names), _shown(value, names))
         for user_id, known in sorted(changed.items(), key=lambda pair: names[pair[0]].casefold())
-        for field in fields(Facts)
-        if (value := getattr(known, field.name)) != (past := getattr(before.get(user_id, Facts()), field.name))
+        for fact in fields(Facts)
+        if (value := getattr(known, fact.name)) != (past := getattr(before.get(user_id, Facts()), fact.name))
     ]
     if not rows:
         return

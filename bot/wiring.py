@@ -144,6 +144,7 @@ def build_app(
         directory=directory,
         client=client,
         setup_users=settings.setup_users,
+        profile_fields=settings.profile_fields,
         later=worker.later,
     )
     register(app, kit)

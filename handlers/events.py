@@ -1,6 +1,6 @@
 """Events of the workspace. An event that fails for our reasons is not acknowledged, so Slack sends it again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack
@@ -8,11 +8,14 @@ from slack_bolt import Ack
 from handlers.home import publish_home
 from handlers.kit import Kit, Request
 from mentoring.people import PersonKind
-from usecases.follow_slack import channel_lost, person_changed, talked_to
+from usecases.follow_slack import channel_lost, person_changed, profile_told, talked_to
 from usecases.unit import UnitOfWork
 
 Payload = dict[str, Any]
 Happened = Callable[[Kit, Payload, str], None]
+
+#: characters of a field of a profile that are kept
+LONGEST_FIELD = 100
 
 
 def home_opened(kit: Kit, event: Payload, event_id: str) -> None:
@@ -24,7 +27,25 @@ def home_opened(kit: Kit, event: Payload, event_id: str) -> None:
 def user_changed(kit: Kit, event: Payload, event_id: str) -> None:
     """A profile, time zone or account changed."""
     member = kit.directory.remember(event["user"])
-    _once(kit, event_id, lambda uow: person_changed(uow, member, now=kit.now(), rng=kit.rng))
+    found = told_in_profile(event["user"], kit.profile_fields)
+
+    def effect(uow: UnitOfWork) -> bool:
+        told = found is not None and profile_told(uow, member.user_id, found)
+        return person_changed(uow, member, now=kit.now(), rng=kit.rng) or told
+
+    _once(kit, event_id, effect)
+
+
+def told_in_profile(user: Payload, fields: Mapping[str, str]) -> dict[str, str] | None:
+    """What the custom fields of a profile say, by the names of `fields` (name -> Slack's id of the field).
+
+    None where Slack has sent no fields, as in many of its answers.
+    """
+    given = (user.get("profile") or {}).get("fields")
+    if not fields or not isinstance(given, dict):
+        return None
+    said = {name: str((given.get(field_id) or {}).get("value") or "").strip() for name, field_id in fields.items()}
+    return {name: value[:LONGEST_FIELD] for name, value in said.items() if value}
 
 
 def channel_gone(kit: Kit, event: Payload, event_id: str) -> None:

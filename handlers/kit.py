@@ -1,6 +1,6 @@
 """What every listener works with; put together in `bot/wiring.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -41,6 +41,8 @@ class Kit:
     setup_users: frozenset[str]
     #: does what takes longer than Slack waits, after the acknowledgement; the second hears in words what went wrong
     later: Callable[[Callable[[], None], Callable[[str], None]], None]
+    #: "department" and the like -> Slack's id of the profile field that says it
+    profile_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,8 @@ class PersonFactsRow(Table, table=True):
     location: str = ""
     level: int | None = None
     manager: str = ""
+    #: {"department": ...} from the fields of their Slack profile, which count where the company says nothing
+    profile: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=NO_WORDS)
 
 
 class RoundRow(Table, table=True):

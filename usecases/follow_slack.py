@@ -1,5 +1,6 @@
 """Keep up with what happens in the workspace: people change, channels are archived."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -35,6 +36,11 @@ def person_changed(uow: UnitOfWork, member: Member, *, now: datetime, rng: Rando
         if known.zone != member.zone:
             _move(uow, program, member, now, rng)
     return True
+
+
+def profile_told(uow: UnitOfWork, user_id: str, found: Mapping[str, str]) -> bool:
+    """Keep what the fields of somebody's Slack profile say; False for news of nobody, or no news."""
+    return uow.members.get(user_id) is not None and uow.facts.save_profile(user_id, found)
 
 
 def _move(uow: UnitOfWork, program: Program, member: Member, now: datetime, rng: Random) -> None:

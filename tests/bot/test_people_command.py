@@ -114,6 +114,26 @@ def test_without_a_database_it_says_what_to_do(tmp_path: Path) -> None:
     assert "`python -m bot migrate` mends that." in old.stderr
 
 
+def test_fields_of_profiles_count_where_no_file_says_anything(tmp_path: Path) -> None:
+    fields = {"department": "Xf1", "location": "Xf2"}
+    (tmp_path / "world").mkdir()
+    with OpenWorld(tmp_path / "world", settings=Settings(profile_fields=fields)) as world:
+        world.set_up()
+        ana, eve = world.person("ana"), world.person("eve")
+        world.join("ana")
+        for user_id in (ana, eve):
+            world.client.update_user(user=user_id, profile_fields={"Xf1": " Ops ", "Xf2": "", "Xf3": "private"})
+        world.settle()
+        with world.bot.begin() as uow:
+            assert uow.facts.of([ana, eve]) == {ana: Facts("Ops")}, "nothing is kept of who has never joined"
+            uow.facts.save({ana: Facts("Sales")})
+            uow.commit()
+        world.client.update_user(user=ana, profile_fields={"Xf1": "Legal", "Xf2": "Rome"})
+        world.settle()
+        with world.bot.begin() as uow:
+            assert uow.facts.of([ana]) == {ana: Facts("Sales", location="Rome")}
+
+
 def imported(world: World, folder: Path, text: str, token: str = "") -> tuple[int, str]:
     """What the command says with tokens; the world's own database is another one."""
     (folder / "people.csv").write_text(text, "utf-8")

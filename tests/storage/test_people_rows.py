@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mentoring.facts import Facts
 from mentoring.people import Profile
 from mentoring.programs import Avoidance, Enrolment, EnrolmentState, Role
 from storage import Database, Workspace
@@ -127,3 +128,16 @@ def test_avoidances_among_people_need_both_of_them(database: Database) -> None:
         for pair in (("U1", "U2"), ("U2", "U1"), ("U1", "U5")):
             uow.avoidances.add(Avoidance(*pair))
         assert uow.avoidances.among(["U1", "U2", "U3"]) == (Avoidance("U1", "U2"), Avoidance("U2", "U1"))
+
+
+def test_what_a_company_tells_counts_before_what_a_profile_in_slack_says(database: Database) -> None:
+    with database.begin(TEAM) as uow:
+        assert uow.facts.save_profile("U1", {"department": "Ops", "location": "Rome"})
+        assert not uow.facts.save_profile("U1", {"department": "Ops", "location": "Rome"})
+        assert uow.facts.of(["U1", "U2"]) == {"U1": Facts("Ops", location="Rome")}
+        uow.facts.save({"U1": Facts("Sales", level=3), "U2": Facts("Legal")})
+        assert uow.facts.of(["U1", "U2"]) == {"U1": Facts("Sales", location="Rome", level=3), "U2": Facts("Legal")}
+        assert uow.facts.save_profile("U1", {"team": "East"})
+        assert not uow.facts.save_profile("U2", {})
+        assert uow.facts.of(["U1"]) == {"U1": Facts("Sales", team="East", level=3)}
+        assert uow.facts.told(["U1"]) == {"U1": Facts("Sales", level=3)}

@@ -27,7 +27,7 @@ THEN = datetime(2001, 5, 1, 12, tzinfo=UTC)
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 THEIR_PEOPLE = ("U_SECRET1", "U_SECRET2")
 #: methods that make something of one's own out of the arguments, and what of that is no leak
-MAKES = {"programs.add", "outbox.add", "inbox.first_time"}
+MAKES = {"programs.add", "outbox.add", "inbox.first_time", "facts.save_profile"}
 #: methods that the arguments below leave without an effect even where the rows are
 SILENT = {"programs.hold", "outbox.add", "inbox.first_time", "outbox.look_back"}
 
@@ -73,6 +73,7 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     uow.due.plan("secret", "secret:due", {"secret": 1, "user": one}, THEN)
     fill_outbox(uow)
     uow.facts.save({one: Facts(department="secret")})
+    uow.facts.save_profile(one, {"team": "secret"})
     circle = fill_circle(uow, program.id, group.id)
     uow.rounds.save(replace(round_, closed_at=THEN))
     proposal = Proposal(round_.id, (THEIR_PEOPLE,), (), THEN)
@@ -162,6 +163,7 @@ COMMON: dict[str, Any] = {
     "members": list(THEIR_PEOPLE),
     "member": replace(a_member(THEIR_PEOPLE[0]), title="mine"),
     "profile": Profile(),
+    "found": {"department": "mine"},
     "facts": {THEIR_PEOPLE[0]: Facts(department="mine")},
     "avoidance": Avoidance(*THEIR_PEOPLE),
     "organiser": THEIR_PEOPLE[0],
