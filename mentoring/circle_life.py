@@ -3,7 +3,7 @@
 A circle is a group of a program of circles; its sessions are counted from 1 in each season.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -135,3 +135,21 @@ def topic_pools(
         free -= pool
         open_to.remove(best)
     return tuple(pools), tuple(sorted(free))
+
+
+#: so many have to be unable to come before a move is suggested
+ENOUGH_AWAY = 2
+
+
+def better_time(replies: Mapping[str, Reply], others: Sequence[datetime]) -> datetime | None:
+    """The time of `others` that suits most of those who cannot come; None while that is no reason to move.
+
+    It is one when two or more cannot come, or could only at another time, and the same other time suits half of them or
+    more, and two at least. Of equal ones the earliest is taken.
+    """
+    cannot = [reply for reply in replies.values() if reply.coming is not Coming.YES]
+    votes = {at: sum(at in reply.times for reply in cannot) for at in others}
+    best = min(votes, key=lambda at: (-votes[at], at), default=None)
+    if best is None or len(cannot) < ENOUGH_AWAY or votes[best] < max(ENOUGH_AWAY, len(cannot) / 2):
+        return None
+    return best

@@ -10,10 +10,20 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 
-from mentoring.cadence import LONGEST_ROUND, ROUND_DAYS, round_dates
-from mentoring.hours import DAY, first_moment, instant, local, minute_of, next_existing, shared, working_intervals
+from mentoring.cadence import LONGEST_ROUND, ROUND_DAYS, contact_instant, round_dates
+from mentoring.hours import (
+    DAY,
+    first_moment,
+    instant,
+    is_working_day,
+    local,
+    minute_of,
+    next_existing,
+    shared,
+    working_intervals,
+)
 from mentoring.people import Member
-from mentoring.programs import Every, Rhythm
+from mentoring.programs import Cadence, Every, Rhythm
 from mentoring.slots import LEAD, awake_at_work, starts_within
 
 #: other times that members can answer for
@@ -24,6 +34,8 @@ WEEK = 7
 MONTHS = 24
 #: half a day: no time of day lies further from another
 FARTHEST = 720
+#: nobody has this many days off in a row before a session
+LONGEST_BREAK = 30
 
 
 class Fit(StrEnum):
@@ -48,8 +60,15 @@ class SessionTimes:
 
 
 def season_dates(rhythm: Rhythm, begins_on: date, meetings: int) -> tuple[date, ...]:
-    """The nominal dates of a season's sessions; the first is `begins_on`, which is a date of the rhythm."""
-    return (begins_on, *round_dates(rhythm, begins_on, meetings - 1)) if meetings else ()
+    """The nominal dates of a season's sessions; the first is `begins_on`.
+
+    Where an owner began on another day than the rhythm's, the second is half the rhythm later at least.
+    """
+    if not meetings:
+        return ()
+    apart = DAY * (ROUND_DAYS[rhythm.every] // 2)
+    later = [on for on in round_dates(rhythm, begins_on, meetings) if on >= begins_on + apart]
+    return (begins_on, *later[: meetings - 1])
 
 
 def season_days(rhythm: Rhythm, begins_on: date, meetings: int) -> int:
@@ -148,3 +167,13 @@ def _others(
             if apart and not (new_day and local(moment, zone).date() in taken):
                 chosen.append(moment)
     return tuple(sorted(chosen[1:]))
+
+
+def notice_instant(member: Member, start: datetime, days: int, at: time, cadence: Cadence) -> datetime:
+    """`at` on the member's working day that lies `days` working days before the day of `start`, in their hours."""
+    on, left = local(start, member.zone).date(), days
+    for back in range(1, LONGEST_BREAK):
+        left -= is_working_day(member, on - DAY * back, cadence.calendar)
+        if left == 0:
+            return contact_instant(member, on - DAY * back, at, cadence)
+    return start

@@ -73,6 +73,36 @@ PROPOSAL_REOPEN = "proposal.reopen"
 PROPOSAL_ONE = "proposal.one"
 PROPOSAL_OTHER = "proposal.other"
 
+# A session of a circle. Value: session id, and the answer, the person or the moment that it is about.
+SESSION_REPLY = "session.reply"  # and what is answered
+SESSION_OTHER = "session.other"  # opens the form with the other times
+SESSION_LEAD = "session.lead"
+SESSION_HAND_ON = "session.hand_on"
+SESSION_SWAP = "session.swap"  # a select: the chosen option's value is the session and the person
+SESSION_ACCEPT = "session.accept"  # session and whoever asks
+SESSION_DECLINE = "session.decline"  # the same
+SESSION_MOVE = "session.move"  # session and the moment, as a number of seconds
+SESSION_ALL_CAME = "session.all_came"
+SESSION_SOME_CAME = "session.some_came"  # opens the form
+SESSION_SKIPPED = "session.skipped"
+SESSION_NOTE = "session.note"  # opens the form for what the circle takes along
+
+# What somebody wants to do after a session. Value: action id.
+ACTION_DONE = "action.done"
+
+# Topics of a circle. Value: topic id, or the circle's.
+TOPIC_VOTE = "topic.vote"
+TOPIC_LIST = "topic.list"  # circle
+TOPIC_ADD = "topic.add"  # circle
+
+# A circle. Value: the circle's id.
+CIRCLE_SHOW = "circle.show"  # and what is to be shown of it
+CIRCLE_RETRO = "circle.retro"
+CIRCLE_THANK = "circle.thank"
+CIRCLE_AGAIN = "circle.again"
+CIRCLE_LEAD = "circle.lead"
+CIRCLE_MENTOR = "circle.mentor"
+
 # Callback ids of the forms.
 JOIN = "join"
 PROFILE = "profile"
@@ -92,6 +122,11 @@ CHECKIN_ANSWER_PATTERN = re.compile(r"^checkin\.answer\.")
 PULSE_SCORE_PATTERN = re.compile(r"^pulse\.score\.")
 #: Matches the buttons that turn the pages of a proposal.
 PROPOSAL_PAGE_PATTERN = re.compile(r"^proposal\.page\.")
+
+#: Matches the two answers to a session that need no form.
+SESSION_REPLY_PATTERN = re.compile(r"^session\.reply\.")
+#: Matches the buttons of a list of circles.
+CIRCLE_SHOW_PATTERN = re.compile(r"^circle\.show\.")
 
 _SEPARATOR = ":"
 _LARGEST_ID = 2**63 - 1

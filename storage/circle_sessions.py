@@ -97,6 +97,11 @@ class CircleSessions:
         rows = self._scope.all(REPLIES, session_id=session_id)
         return {row.user_id: Reply(Coming(row.coming), _moments(row.times)) for row in rows}
 
+    def forget_replies(self, session_id: int) -> None:
+        """Delete what members have said about a session: it has another time."""
+        mine = col(SessionReplyRow.team_id) == my_team()
+        self._scope.execute(delete(SessionReplyRow).where(mine, col(SessionReplyRow.session_id) == session_id))
+
     def note_came(self, session_id: int, user_id: str, *, came: bool) -> None:
         """Note whether a member came to a session; the last word counts."""
         self._scope.upsert(SessionAttendanceRow, {"session_id": session_id, "user_id": user_id, "came": came})

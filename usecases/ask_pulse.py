@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from mentoring.pulse import may_ask, question_for
+from mentoring.programs import ProgramKind
+from mentoring.pulse import OF_CIRCLES, QUESTIONS, may_ask, question_for
 from mentoring.rounds import CheckInKind, RoundState
 from messages import pulse as words
 from storage import DueWork
@@ -28,7 +29,9 @@ def ask_pulse(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     if step is not None:
         return step
     key = occasion(uow, program.id, "pulse", user_id, on)
-    question = question_for(round_.number)
+    # all sessions of a season ask the same, so that its report tells one result
+    questions = OF_CIRCLES if program.kind is ProgramKind.CIRCLE else QUESTIONS
+    question = question_for(round_.number, questions)
     pulse = uow.checkins.add(program.id, round_.id, None, user_id, CheckInKind.PULSE, on, question, key, now)
     expires_at = end_of_next_working_day(member, due.due_at, program.cadence)
     dm(uow, user_id, words.ask(pulse, program), key=key, kind="checkin", now=now, expires_at=expires_at)

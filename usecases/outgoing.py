@@ -103,8 +103,9 @@ def picture(
     content: str,
     alt_text: str,
     now: datetime,
+    kind: str = "chart",
 ) -> None:
-    """Queue a picture (base64) into the thread of the message that the row `under_key` sent."""
+    """Queue a picture, or another file (base64), into the thread of the message that the row `under_key` sent."""
     arguments = {
         "channel": {"$ref": [under_key, "channel"]},
         "thread_ts": {"$ref": [under_key, "ts"]},
@@ -113,7 +114,7 @@ def picture(
         "alt_text": alt_text,
         "content": content,
     }
-    uow.outbox.add(OutboxCall(key, lane, "files.upload", arguments, "chart", now))
+    uow.outbox.add(OutboxCall(key, lane, "files.upload", arguments, kind, now))
 
 
 def _post(

@@ -9,15 +9,21 @@ from random import Random
 from mentoring.lateness import Expire, Move, Wait
 from storage import Busy, DueWork
 from usecases.after_restore import since_ts
+from usecases.after_session import end_session
+from usecases.answer_session import remind_member
 from usecases.ask_checkin import ask_checkin, remind_checkin
 from usecases.ask_pulse import ask_pulse
 from usecases.catch_up import Step
+from usecases.circle_closing import say_farewell
+from usecases.circle_prompts import post_prompt
 from usecases.close_round import close_round
 from usecases.introduce_group import introduce_group
+from usecases.lead_session import ask_facilitator, send_guide
 from usecases.match_round import moved_on, publish_match, settle, snapshot
 from usecases.nudge_group import post_nudge
 from usecases.propose import await_approval, waits_for_approval
 from usecases.top_up import publish_top_up, read_waiting, solve_waiting
+from usecases.session_agenda import post_agenda
 from usecases.unit import Begin, UnitOfWork
 from usecases.warn_members import warn_members
 
@@ -39,6 +45,13 @@ RULES: dict[str, Rule] = {
     "checkin.ask": lambda uow, due, now: ask_checkin(uow, due, now=now),
     "checkin.remind": lambda uow, due, now: remind_checkin(uow, due, now=now),
     "pulse.ask": lambda uow, due, now: ask_pulse(uow, due, now=now),
+    "session.agenda": lambda uow, due, now: post_agenda(uow, due, now=now),
+    "session.remind": lambda uow, due, now: remind_member(uow, due, now=now),
+    "session.lead": lambda uow, due, now: ask_facilitator(uow, due, now=now),
+    "session.start": lambda uow, due, now: send_guide(uow, due, now=now),
+    "session.after": lambda uow, due, now: end_session(uow, due, now=now),
+    "circle.prompt": lambda uow, due, now: post_prompt(uow, due, now=now),
+    "circle.farewell": lambda uow, due, now: say_farewell(uow, due, now=now),
 }
 
 #: how often a matching is solved anew because people came or went meanwhile, before it waits for the next tick
