@@ -116,7 +116,6 @@ WORDS = {
     "session.choose_time": "Choose at least one of the times, or close this and click “I cannot”.",
     "session.no_partner": "This person cannot stand in for you this time. Choose somebody else, or hand it on.",
     "session.nobody_else": "Everybody else has been asked or is away. Write in your circle's channel who could do it.",
-    "session.none": "There is no session ahead at the moment. You hear of the next one in your circle's channel.",
     "session.not_asked": "You were not asked to lead this session, so there is nothing to answer.",
     "session.not_leader": "Only whoever leads this session can do this. `/circle next` shows who that is.",
     "session.not_mover": "Only whoever leads this session, or an owner, can move it. Ask them.",
@@ -126,9 +125,6 @@ WORDS = {
     "retro.empty": "Write something into one of the two fields, or close this.",
     "thanks.missing": "Choose somebody, and write a line to them.",
     "thanks.not_in_circle": "You can thank the people of your own circle. Choose one of them.",
-    "topics.full": "There are enough topics for now. Vote for the ones that matter to you.",
-    "topics.missing": "Write what you would like to talk about.",
-    "topics.taken": "This topic has been taken up already. Suggest another one.",
     "circle.forming": "Choose how circles are formed: by the matching, by topic, or by hand.",
     "circle.open_season": "A season is going on, and its sessions are planned. Rhythm and number of sessions can be "
     "changed once it has closed; all else can be changed now.",

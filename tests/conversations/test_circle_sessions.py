@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from tests.conversations.season_steps import CIRCLE, a_circle, posts, session, sessions, starts
 from tests.conversations.round_steps import sent_at
+from tests.conversations.season_steps import CIRCLE, a_circle, posts, session, sessions, starts
 from tests.world import World, text_of
 
 
