@@ -22,8 +22,8 @@ from usecases.lead_session import ask_facilitator, send_guide
 from usecases.match_round import moved_on, publish_match, settle, snapshot
 from usecases.nudge_group import post_nudge
 from usecases.propose import await_approval, waits_for_approval
-from usecases.top_up import publish_top_up, read_waiting, solve_waiting
 from usecases.session_agenda import post_agenda
+from usecases.top_up import publish_top_up, read_waiting, solve_waiting
 from usecases.unit import Begin, UnitOfWork
 from usecases.warn_members import warn_members
 
