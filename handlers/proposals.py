@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from handlers.kit import Request
 from mentoring.errors import InvalidInput, MentoringError, NotNow
 from mentoring.programs import ONE_WAY, Program
@@ -24,6 +26,8 @@ View = dict[str, Any]
 
 #: what has happened to a proposal since it was shown
 CHANGED = "proposal.changed"
+#: Slack's codes for a form that is not open any more
+CLOSED = frozenset({"not_found", "view_not_found"})
 
 
 def open_proposal(request: Request, program: Program) -> None:
@@ -186,9 +190,18 @@ def _find(request: Request, form_id: str, round_id: int, version: int | None) ->
             if error.key != CHANGED:
                 raise
             view = page_view(request, round_id, 0, notice=sentence(error))
-        request.update_view(view, form_id)
+        _redraw(request, view, form_id)
 
-    kit.later(find, lambda text: request.update_view(reply_view(reply_message(text)), form_id))
+    kit.later(find, lambda text: _redraw(request, reply_view(reply_message(text)), form_id))
+
+
+def _redraw(request: Request, view: View, form_id: str) -> None:
+    """Draw a form anew, unless it has been closed meanwhile: what it would show is kept, and can be opened again."""
+    try:
+        request.update_view(view, form_id)
+    except SlackApiError as error:
+        if error.response.get("error") not in CLOSED:
+            raise
 
 
 def _change(request: Request, round_id: int, page: int, effect: Callable[[UnitOfWork], None]) -> Message | None:
@@ -214,7 +227,7 @@ def _back(request: Request, round_id: int, page: int, error: MentoringError | No
     view = page_view(request, round_id, page, notice=notice)
     if request.root_form_id in {"", request.form_id}:
         return {"response_action": "update", "view": view}
-    request.update_view(view, request.root_form_id)
+    _redraw(request, view, request.root_form_id)
     return {}
 
 

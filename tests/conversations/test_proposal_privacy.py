@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from slack_bolt import BoltRequest
 
 from mentoring.facts import Facts
 from tests.conversations.proposal_steps import press, propose, proposed, put, shown, want
-from tests.conversations.round_steps import ROUND, change, enrol, moment
+from tests.conversations.round_steps import ROUND, change, delivered, enrol, moment
 from tests.world import World
 
 PRIVATE = (
@@ -154,3 +155,14 @@ def test_a_wish_whom_not_to_meet_is_nowhere_but_with_who_has_it(
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         keeps = {name for name in names if canary in repr(connection.execute(f'SELECT * FROM "{name}"').fetchall())}
     assert keeps <= {"avoidance", "member"}
+
+
+def test_only_owners_are_offered_the_people_of_a_proposal(looking: World) -> None:
+    want(looking, "ana", "cem")
+    asked = delivered(looking, "block_suggestion")
+    for name, offered in (("olga", 1), ("ana", 0), ("eve", 0)):
+        if name == "eve":
+            looking.person("eve", is_restricted=True)
+        body = {**asked, "user": {**asked["user"], "id": looking.id(name)}}
+        response = looking.bot.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+        assert len(json.loads(response.body)["options"]) == offered, name
