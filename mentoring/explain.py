@@ -49,6 +49,7 @@ LEFT_OUT = (
     "left_out.full",  # nobody has room for one more
     "left_out.rules",  # each rule leaves somebody, all together nobody
     "left_out.taken",  # there is somebody who would do
+    "left_out.by_hand",  # circles that owners put together themselves
     "left_out.too_few",  # fewer people than one circle needs
     *(f"left_out.{rule.key}" for rule in RULES if not rule.private),
 )

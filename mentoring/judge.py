@@ -7,6 +7,7 @@ looked at as if there were no such wishes, and all private rules together give o
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from mentoring.errors import NotNow
 from mentoring.programs import ONE_WAY, ProgramKind
@@ -46,6 +47,29 @@ def standing(asked: Asked, groups: Sequence[Ids]) -> tuple[Ids, ...]:
             taken[group[0]] += 1
         kept.append(group)
     return tuple(kept)
+
+
+def standing_circles(asked: Asked, groups: Sequence[Ids]) -> tuple[Ids, ...]:
+    """What is left of circles that an owner has approved: who still takes part, and may meet all others of theirs.
+
+    Where some of a circle may no longer meet, as few as possible of them leave it: first who fits the others least.
+    """
+    here = {member.user_id for member in asked.members}
+    layout = lay_out(asked)
+    kept = (_peeled(layout, tuple(one for one in group if one in here)) for group in groups)
+    return tuple(group for group in kept if len(group) >= SMALLEST)
+
+
+def _peeled(layout: Layout, group: Ids) -> Ids:
+    while len(group) >= SMALLEST and layout.refusal(group):
+        rests = [tuple(one for one in group if one != gone) for gone in group]
+        group = min(rests, key=lambda rest: (_apart(layout, rest), -layout.points(rest)))
+    return group
+
+
+def _apart(layout: Layout, group: Ids) -> int:
+    """How many pairs of a group may not meet."""
+    return sum(layout.refusal(pair) is not None for pair in combinations(group, 2))
 
 
 def with_nobody_over(asked: Asked, found: Solved, locked: Collection[Ids]) -> Solved:

@@ -2,7 +2,7 @@
 
 `lay_out` puts everything that decides who meets whom into arrays; what it returns solves the round, scores and explains
 groups that somebody else has made, and says which of them a rule forbids. Pure, and the same for the same input.
-Circles are formed elsewhere: this is for peers and for mentors.
+How circles are formed stands in `form_season.py`.
 """
 
 from collections import Counter
@@ -17,13 +17,16 @@ from numpy.typing import NDArray
 from mentoring.cadence import can_share_messages
 from mentoring.candidates import Blocks
 from mentoring.choices import Choices
+from mentoring.circle_life import Topic, topic_pools
+from mentoring.circle_settings import CircleSettings, Forming
 from mentoring.explain import Regret, Told, explain, regret, why_left_out
 from mentoring.facts import Facts, People, gather_people
+from mentoring.form_season import form_season
 from mentoring.matching import assign_mentors, match_peers
 from mentoring.people import Member
 from mentoring.programs import ONE_WAY, Avoidance, Cadence, Role
 from mentoring.proposals import Ids
-from mentoring.rules import RULES, block, blocks, permitted, scored, with_windows
+from mentoring.rules import RULES, block, blocks, permitted, scored, shared_hours, with_windows
 from mentoring.wishes import most_points
 
 #: people up to whom the table of everybody with everybody is held in memory
@@ -32,6 +35,8 @@ DENSE = 2000
 REGRETTED = 300
 #: why a group cannot be, when a private rule forbids it: it is never said which
 PRIVATE = "private"
+#: why somebody is in no circle of those that owners put together
+BY_HAND = "left_out.by_hand"
 #: why a pair cannot be in a program with mentors: it needs one of each
 ROLES = "roles"
 
@@ -60,6 +65,10 @@ class Asked:
     avoidances: tuple[Avoidance, ...] = ()
     #: who comes first, because nobody was found for them last time
     first: frozenset[str] = frozenset()
+    #: in programs of circles
+    circle: CircleSettings | None = None
+    #: what people would like to talk about in circles that are formed by topic
+    topics: tuple[Topic, ...] = ()
     #: groups that stay as they are; their people are matched with nobody else, but for mentors who have room left
     fixed: tuple[Ids, ...] = ()
 
@@ -113,7 +122,7 @@ class Layout:
         """The best groups. `progress` hears shares of the scoring done, `regrets` asks for what each pair is worth."""
         fixed = self.asked.fixed
         free = lay_out(_without(self.asked)) if fixed else self
-        found = free._mentors(regrets) if self.one_way else free._peers(progress, regrets)
+        found = free._found(progress, regrets)
         inside = sum(self.points(group) for group in found.groups)
         kept = sum(self.points(group) for group in fixed)
         # what coming first is worth is no part of how well people fit
@@ -122,13 +131,18 @@ class Layout:
         busy = {group[0] for group in groups}
         return Solved(
             groups=groups,
-            told=tuple(self.told(group) for group in groups),
+            told=tuple({} if self.asked.circle else self.told(group) for group in groups),
             left_out=tuple((one, self.why(one)) for one in found.left_out),
             idle=tuple(one for one in self.of_role(Role.MENTOR) if one not in busy) if self.one_way else (),
             score=kept + inside,
             bound=bound,
             regret=found.regret,
         )
+
+    def _found(self, progress: Progress | None, regrets: bool) -> "_Found":
+        if self.asked.circle:
+            return self._circles(self.asked.circle)
+        return self._mentors(regrets) if self.one_way else self._peers(progress, regrets)
 
     def points(self, group: Ids) -> int:
         """The score of a group: the sum over the pairs in it that count, rules aside."""
@@ -152,7 +166,11 @@ class Layout:
 
     def why(self, user_id: str) -> str:
         """Why nobody was found for somebody."""
-        others = self.people
+        others, circle = self.people, self.asked.circle
+        if circle and circle.forming is Forming.HAND:
+            return BY_HAND
+        if circle and len(others) < circle.low:
+            return "left_out.too_few"
         if self.one_way:
             wanted = Role.MENTEE if self.asked.roles.get(user_id) is Role.MENTOR else Role.MENTOR
             others = self.people.part(self._rows(self.of_role(wanted)))
@@ -177,7 +195,8 @@ class Layout:
             if public:
                 return public
             private = True
-        return PRIVATE if private or not self._can_meet(*(self.row[one] for one in group)) else None
+        rows = [self.row[one] for one in group]
+        return PRIVATE if private or not self._can_meet(*rows) or not self._share_an_hour(rows) else None
 
     def of_role(self, role: Role) -> tuple[str, ...]:
         """The user ids of all who have a role, in order."""
@@ -192,6 +211,26 @@ class Layout:
     def _can_meet(self, *rows: int) -> bool:
         zones = tuple(self.asked.members[row].zone for row in rows)
         return can_share_messages(zones, self.asked.cadence, self.asked.on)
+
+    def _share_an_hour(self, rows: Sequence[int]) -> bool:
+        """Whether a circle has an hour at which all of it works; pairs may also meet outside their hours."""
+        return self.asked.circle is None or bool(shared_hours(self.people.part(rows)).all(axis=0).any())
+
+    def _circles(self, settings: CircleSettings) -> _Found:
+        everybody = tuple(member.user_id for member in self.asked.members)
+        if settings.forming is Forming.HAND or not everybody:
+            return _Found((), everybody, 0, None, {})
+        people = self.people
+        weights, allowed = block(people, people, self.asked.choices, self.first)
+        pools: list[list[int]] = []
+        if settings.forming is Forming.TOPIC:
+            voted, _ = topic_pools(self.asked.topics, everybody, settings.low)
+            pools = [[self.row[one] for one in pool] for _, pool in voted]
+        hours = shared_hours(people)
+        found = form_season(weights, allowed, hours, settings, pools=pools, seed=self.asked.seed)
+        groups, left_out = tuple(map(self._ids, found.groups)), self._ids(found.left_out)
+        bound = sum(map(self.points, groups)) if found.proven else None
+        return _Found(groups, left_out, sum(map(self.points, groups)), bound, {})
 
     def _peers(self, progress: Progress | None, regrets: bool) -> _Found:
         people, choices, seed, n = self.people, self.asked.choices, self.asked.seed, len(self.people)

@@ -47,6 +47,7 @@ LEFT_OUT_WORDS = {
     "left_out.from_other_teams": "Everybody else is in their team.",
     "left_out.outside_window": "They have met everybody else in the last rounds.",
     "left_out.full": "Nobody has room for one more.",
+    "left_out.by_hand": "Put them into a circle.",
     "left_out.too_few": "There are too few people for one circle.",
     "left_out.rules": "No other person keeps all rules together with them.",
     "left_out.taken": "Everybody who fits is with somebody else this time. They come first in the next round.",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mentoring.circle_settings import settings_of
 from mentoring.errors import NotNow
 from mentoring.judge import check_groups, fits_of, points_gained
 from mentoring.people import Member
@@ -14,8 +15,8 @@ from usecases.match_round import Snapshot, asked_of, snapshot
 from usecases.propose import proposed, store
 from usecases.unit import UnitOfWork
 
-#: people in a group at most
-MOST = {ProgramKind.PEER: 3, ProgramKind.CIRCLE: 10}
+#: people in a group of peers at most
+MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _asked(wanted: Wanted) -> Asked:
 def _sizes(wanted: Wanted) -> Sizes:
     program = wanted.read.program
     if program.kind not in ONE_WAY:
-        return Sizes(most=MOST[program.kind])
+        return Sizes(most=settings_of(program).high if program.kind is ProgramKind.CIRCLE else MOST)
     mentors = {group[0]: 0 for group in wanted.proposal.groups}
     mentors |= {one.user_id: one.capacity for one in wanted.read.enrolments if one.role is Role.MENTOR}
     return Sizes(one_way=True, mentors=mentors)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mentoring.choices import choices_of
+from mentoring.circle_settings import round_choices
 from mentoring.explain import reasons
 from mentoring.judge import fits_of
 from mentoring.people import Member
@@ -90,7 +90,7 @@ def read_page(uow: UnitOfWork, member: Member, round_id: int, page: int, *, now:
         new=len(set(waiting_for) - set(proposal.people)),
         asked=Asked(
             members=tuple(members.values()),
-            choices=choices_of(program),
+            choices=round_choices(program),
             cadence=program.cadence,
             on=planned.on,
             seed=planned.seed,

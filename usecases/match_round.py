@@ -6,12 +6,13 @@ from datetime import date, datetime
 from random import Random
 
 from mentoring.cadence import can_share_messages, close_instant
-from mentoring.choices import choices_of
+from mentoring.circle_life import Topic
+from mentoring.circle_settings import round_choices, settings_of
 from mentoring.explain import Told, organiser, reasons, told_words
 from mentoring.facts import Facts
-from mentoring.judge import standing, with_nobody_over
+from mentoring.judge import standing, standing_circles, with_nobody_over
 from mentoring.people import Member
-from mentoring.programs import ONE_WAY, Approval, Avoidance, Enrolment, Program, ProgramState, Role
+from mentoring.programs import ONE_WAY, Approval, Avoidance, Enrolment, Program, ProgramKind, ProgramState, Role
 from mentoring.proposals import Ids, Proposal
 from mentoring.rounds import Round, RoundState
 from mentoring.solve_round import Asked, Solved, lay_out
@@ -51,6 +52,8 @@ class Snapshot:
     proposal: Proposal | None
     #: pairs of whom one has asked for another match, and who are not matched again while the program's window lasts
     parted: tuple[frozenset[str], ...] = ()
+    #: in programs of circles: what people would like to talk about
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Sn
         facts=uow.facts.of(ids),
         proposal=uow.proposals.get(round_id),
         parted=parted_pairs(uow, program, planned.number, ids),
+        topics=uow.circles.program_topics(program.id) if program.kind is ProgramKind.CIRCLE else (),
     )
 
 
@@ -129,7 +133,7 @@ def asked_of(read: Snapshot, fixed: tuple[Ids, ...] = ()) -> Asked:
     mentored = read.program.kind in ONE_WAY
     return Asked(
         members=read.members,
-        choices=choices_of(read.program),
+        choices=round_choices(read.program),
         cadence=read.program.cadence,
         on=read.round.on,
         seed=read.round.seed,
@@ -140,6 +144,8 @@ def asked_of(read: Snapshot, fixed: tuple[Ids, ...] = ()) -> Asked:
         # whoever has asked for another match is as private as a wish whom not to meet
         avoidances=(*read.avoidances, *(Avoidance(*sorted(pair)) for pair in read.parted)),
         first=frozenset(one.user_id for one in read.enrolments if one.left_out_on is not None),
+        circle=settings_of(read.program) if read.program.kind is ProgramKind.CIRCLE else None,
+        topics=read.topics,
         fixed=fixed,
     )
 
@@ -155,9 +161,27 @@ def settle(read: Snapshot) -> Matched:
     if proposal is None or not proposal.approved:
         return solve(read)
     asked = asked_of(read)
+    if asked.circle:
+        return Matched(read, _approved_circles(asked, proposal))
     fixed = standing(asked, proposal.groups)
     found = lay_out(replace(asked, fixed=fixed)).solve()
     return Matched(read, with_nobody_over(asked, found, proposal.locked))
+
+
+def _approved_circles(asked: Asked, proposal: Proposal) -> Solved:
+    """The circles as they were approved, without who has gone since; who has come since waits for an owner's word."""
+    groups = standing_circles(asked, proposal.groups)
+    layout = lay_out(asked)
+    placed = {one for group in groups for one in group}
+    others = [member.user_id for member in asked.members if member.user_id not in placed]
+    return Solved(
+        groups=groups,
+        told=tuple({} for _ in groups),
+        left_out=tuple((one, layout.why(one)) for one in others),
+        idle=(),
+        score=sum(map(layout.points, groups)),
+        bound=None,
+    )
 
 
 def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Random) -> bool:
