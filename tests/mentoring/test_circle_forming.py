@@ -1,4 +1,4 @@
-"""The circles of a season, from people to groups: by the matching, by topic, by hand; and what an owner has approved."""
+"""Circles of a season, from people to groups: by the matching, by topic, by hand; and what an owner has approved."""
 
 from dataclasses import replace
 
