@@ -16,7 +16,6 @@ COMMENTS = timedelta(days=365)
 #: what circles wrote down for themselves, after their season has closed
 NOTES = timedelta(days=365)
 
-
 #: ahead of the newest message that Slack has taken: by then everything has been deleted anyway, so that a program in
 #: which nothing happens misses nothing, and a clock that says more is not to be believed
 BELIEVED = timedelta(days=2 * 365)
