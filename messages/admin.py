@@ -50,6 +50,8 @@ class StatusFacts(Protocol):
     @property
     def places(self) -> int: ...  # for mentees with mentors, still free
     @property
+    def unapproved(self) -> bool: ...  # the next round's moment has come, and it waits for an approval
+    @property
     def parked(self) -> int: ...  # planned work that could not be done
 
 
@@ -201,6 +203,9 @@ def _end_button(program: Program) -> ButtonElement:
 
 def _rounds(facts: StatusFacts) -> list[str]:
     lines: list[str] = []
+    if facts.unapproved and facts.dates:
+        when = short_day(facts.dates[0])
+        lines.append(f"*Waits for an owner:* the round of {when}; `/mentor-admin propose` shows its groups")
     if facts.program.kind in ONE_WAY:
         free = f"{count(facts.places, 'place')} free with mentors"
         lines.append(f"*Waiting:* {count(facts.waiting, 'mentee')} without a mentor, {free}")

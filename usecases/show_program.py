@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from mentoring.availability import is_paused
 from mentoring.people import Member
-from mentoring.programs import Enrolment, Program, Role
+from mentoring.programs import Approval, Enrolment, Program, Role
 from mentoring.rounds import Group, GroupState, Round, RoundState
 from usecases.people import enrolled, local_date, reachable, taking_part, zones
 from usecases.plan_round import coming, last_day, taken_until
+from usecases.propose import is_waiting
 from usecases.tend_delivery import Health, health
 from usecases.unit import UnitOfWork
 
@@ -35,6 +36,7 @@ class Standing:
     now: datetime
     waiting: int = 0
     places: int = 0
+    unapproved: bool = False
 
 
 def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
@@ -67,7 +69,16 @@ def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
         now=now,
         waiting=waiting,
         places=places,
+        unapproved=planned is not None and _waits(uow, program, planned, now),
     )
+
+
+def _waits(uow: UnitOfWork, program: Program, planned: Round, now: datetime) -> bool:
+    """Whether a round's moment has come, and it waits for an owner's approval."""
+    proposal = uow.proposals.get(planned.id)
+    if program.approval is not Approval.OWNERS or proposal is None or proposal.approved:
+        return False
+    return is_waiting(uow, planned, now)
 
 
 def _mentoring(pairs: Sequence[tuple[Enrolment, Member]], groups: Sequence[Group]) -> tuple[int, int]:

@@ -102,6 +102,7 @@ def test_a_round_without_an_approval_waits_and_its_owners_are_told_once(owned: W
     assert groups(owned) == []
     assert owned.posts() == posts
 
+    assert "*Waits for an owner:* the round of Tue 8 Dec" in owned.says("olga", "/mentor-admin status")
     owned.click("otto", "proposal.look")
     assert "and the round waits until an owner approves." in shown(owned, "otto")
     enrol(owned, "eli")
@@ -129,6 +130,15 @@ def test_a_round_that_nobody_approves_in_time_moves_on_and_its_owners_hear_of_it
     owned.slash("olga", "/mentor-admin pause")
     assert proposal_in(owned) is None
     assert "The program is paused, so no round is planned." in owned.says("olga", "/mentor-admin propose")
+
+
+def test_a_round_that_waits_begins_once_nobody_has_to_approve_any_more(owned: World) -> None:
+    owned.advance_to(moment(ROUND, "15:00"))
+    owned.slash("olga", "/mentor-admin edit")
+    owned.submit("olga", {"approval": "automatic"})
+    owned.submit("olga")
+    owned.advance(hours=30)
+    assert len(groups(owned)) == 2
 
 
 def test_two_owners_at_once_never_change_what_they_have_not_seen(owned: World) -> None:

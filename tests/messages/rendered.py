@@ -117,6 +117,7 @@ class Facts:
     parked: int = 1
     waiting: int = 3
     places: int = 1
+    unapproved: bool = True
 
 
 @dataclass(frozen=True)
