@@ -31,17 +31,14 @@ from messages import (
     home,
     ids,
     introduction,
-    join,
     member,
     program,
     pulse,
     rematch,
     replies,
-    rules_form,
     setup,
-    small_forms,
 )
-from messages.kinds import KINDS
+from tests.messages.rendered_forms import form_views
 from tests.messages.rendered_proposals import proposal_messages, proposal_views
 
 Json = dict[str, Any]
@@ -194,34 +191,7 @@ def messages(typed: str) -> Iterator[tuple[str, Json]]:
 def views(typed: str) -> Iterator[tuple[str, Json]]:
     """(function and case, view) for every form and for App Home."""
     named = a_program(typed)
-    profile = people(typed)[0].profile
-    small = Profile((typed[:200],), (typed[:200],), typed[:300], languages=(typed[:100],))
-    zone = "America/Argentina/Buenos_Aires"
-    yield "join.join_view one", join.join_view([named], chosen=None, profile=None, zone=zone)
-    yield "join.join_view many", join.join_view([named, replace(named, id=2)], chosen=None, profile=small, zone=zone)
-    yield "join.join_view chosen", join.join_view([named, replace(named, id=2)], chosen=2, profile=small, zone=zone)
-    mentors, part = replace(named, kind=ProgramKind.REVERSE), Enrolment(1, "UANA", Role.MENTOR, capacity=3)
-    yield "join.join_view role", join.join_view([mentors], chosen=None, profile=small, zone=zone, enrolment=part)
-    yield "join.profile_view", join.profile_view(small, zone)
-    yield "join.profile_view new", join.profile_view(None, zone)
-    assert profile is not None
-    for kind in KINDS:
-        yield f"setup.setup_view {kind}", setup.setup_view(None, channel_id="C1", today=ON, zone=zone, kind=kind)
-    short = a_program(typed[:60].strip() or "x")
-    yield "setup.setup_view", setup.setup_view(short, channel_id="C1", today=LATER, zone=zone)
-    lasting = replace(short, kind=ProgramKind.MENTOR)
-    yield "setup.setup_view mentors", setup.setup_view(lasting, channel_id="C1", today=LATER, zone=zone)
-    wanted = setup.Setup(typed[:60], replace(CADENCE, round_days=13, repeat_window=0))
-    context = setup.SetupContext("C1", 1, starts_on=ON)
-    for program_ in (None, named):
-        preview = setup.setup_preview_view(context, wanted, program=program_, dates=[ON, LATER], zone=zone)
-        yield f"setup.setup_preview_view {program_ is None}", preview
-    yield "small_forms.pause_view", small_forms.pause_view(1, ON)
-    yield "small_forms.avoid_view", small_forms.avoid_view()
-    yield "small_forms.avoid_view long", small_forms.avoid_view([f"U{number:09}" for number in range(60)])
-    yield "small_forms.pulse_comment_view", small_forms.pulse_comment_view(7, "pulse.useful", 4, typed[:1000])
-    yield "rules_form.rules_view", rules_form.rules_view(mentors)
-    yield "small_forms.owners_view", small_forms.owners_view(named)
+    yield from form_views(named, typed)
     yield from proposal_views(named, typed)
     yield "replies.reply_view", replies.reply_view(member.welcome(named, ON, rejoined=False))
     yield "replies.reply_view list", replies.reply_view(member.avoid_list(["UANA"]))
