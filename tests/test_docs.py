@@ -22,6 +22,7 @@ NAMES = {
     "sandbox_dir": "SANDBOX_DIR",
     "sandbox_port": "SANDBOX_PORT",
     "setup_users": "MENTOR_SETUP_USERS",
+    "profile_fields": "PROFILE_FIELDS",
     "log_level": "LOG_LEVEL",
     "log_format": "LOG_FORMAT",
 }
