@@ -24,7 +24,14 @@ from handlers import register
 from handlers.kit import Kit
 from mentoring.hours import calendar_rules
 from storage import Database, OutboxRow, UnitOfWork
-from usecases.follow_delivery import introduction_unclear, member_gone, program_refused, tell_owners, unwanted
+from usecases.follow_delivery import (
+    channel_made,
+    introduction_unclear,
+    member_gone,
+    program_refused,
+    tell_owners,
+    unwanted,
+)
 from usecases.hold_late import later
 from usecases.keep_house import keep_house
 from usecases.keep_time import at_start, plan_anew
@@ -200,7 +207,12 @@ def hooks(clock: Clock, rng: Random) -> Hooks:
         if code == UNREADABLE and row.kind == "introduction":
             introduction_unclear(uow, row, now=now)
 
-    return Hooks(on_problem=on_problem, unwanted=unwanted, later=lambda uow, row: later(uow, row, now=clock()))
+    return Hooks(
+        on_sent=channel_made,
+        on_problem=on_problem,
+        unwanted=unwanted,
+        later=lambda uow, row: later(uow, row, now=clock()),
+    )
 
 
 def make_client(token: str, *, base_url: str = WebClient.BASE_URL) -> WebClient:

@@ -115,6 +115,11 @@ def join_once(case: Case) -> Step:
     return Again("join", case.arguments)
 
 
+def out_or_join(case: Case) -> Step:
+    """Somebody who is to leave the channel has left it; for all else the app itself has to enter it."""
+    return as_it_should_be(case) if case.method == "conversations.kick" else join_once(case)
+
+
 def reopen_once(case: Case) -> Step:
     """Open the direct message anew: its id may have changed."""
     if not case.desk.direct():
@@ -233,7 +238,7 @@ ERRORS: dict[str, Rule] = {
     "team_access_not_granted": _KEPT_OUT,
     "team_added_to_org": _MOVED,
     "org_login_required": _MOVED,
-    "not_in_channel": Rule(join_once, Effect.PAUSE, _INVITE),
+    "not_in_channel": Rule(out_or_join, Effect.PAUSE, _INVITE),
     "channel_not_found": Rule(reopen_once, Effect.PAUSE, _GONE),
     DIRECT_GONE: _UNREACHABLE,
     UNREADABLE: Rule(unsure, Effect.TELL, _UNREAD),

@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers import admin_commands as admin
+from handlers import circle_channels, proposals
 from handlers import member_commands as member
-from handlers import proposals
 from handlers.channels import in_private_channel
 from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
@@ -337,6 +337,7 @@ CLICKS: dict[Any, Click] = {
     ids.PROPOSAL_REOPEN: proposals.reopened,
     ids.DELIVERY_AGAIN: sent_again,
     ids.DELIVERY_LEAVE: left_alone,
+    **circle_channels.CLICKS,
 }
 
 

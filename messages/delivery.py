@@ -130,3 +130,12 @@ def _long(minutes: int) -> str:
     if minutes < 120:
         return count(minutes, "minute")
     return count(minutes // 60, "hour") if minutes < 2880 else count(minutes // 1440, "day")
+
+
+def circle_unreachable(channel_id: str) -> str:
+    """To an owner: the app cannot write into one circle's channel any more. One sentence or two."""
+    where = f"<#{channel_id}>" if channel_id.isalnum() else "the channel of one circle"
+    return (
+        f"We cannot write in {where} any more: it is archived, or the app was removed. Unarchive it and `/invite` the "
+        "app there; the other circles go on."
+    )

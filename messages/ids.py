@@ -103,6 +103,10 @@ CIRCLE_AGAIN = "circle.again"
 CIRCLE_LEAD = "circle.lead"
 CIRCLE_MENTOR = "circle.mentor"
 
+# Norms of a circle, and a place in one that somebody does not want. Value: group id.
+CIRCLE_NORMS = "circle.norms"
+CIRCLE_OUT = "circle.out"
+
 # Callback ids of the forms.
 JOIN = "join"
 PROFILE = "profile"

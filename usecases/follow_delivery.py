@@ -1,11 +1,14 @@
 """What follows when a message should not go out any more, or when Slack refuses one for good."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from mentoring.programs import Program
 from mentoring.rounds import Group
+from messages.delivery import circle_unreachable
 from messages.delivery import introduction_unclear as unclear_words
 from messages.program import owners_notice
 from storage import OutboxRow
@@ -16,6 +19,8 @@ from usecases.people import LIVING, programs_of, reachable
 from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
 
+#: how the lanes of circles begin
+CIRCLE = "circle"
 GONE = "the account can no longer be written to"
 
 
@@ -24,6 +29,14 @@ def unwanted(uow: UnitOfWork, row: OutboxRow) -> str | None:
     user_id = private_to(row)
     member = uow.members.get(user_id) if user_id else None
     return GONE if member and not reachable(member) else None
+
+
+def channel_made(uow: UnitOfWork, row: OutboxRow, answer: Mapping[str, Any]) -> None:
+    """A circle's channel is there: from now on the app knows which circle a command in it means."""
+    kind, _, number = row.lane.partition(":")
+    channel = answer.get("channel")
+    if row.method == "conversations.create" and kind == CIRCLE and number.isdecimal() and isinstance(channel, dict):
+        uow.circles.found_channel(int(number), str(channel.get("id") or ""))
 
 
 def member_gone(uow: UnitOfWork, row: OutboxRow, *, now: datetime, rng: Random) -> None:
@@ -35,7 +48,14 @@ def member_gone(uow: UnitOfWork, row: OutboxRow, *, now: datetime, rng: Random) 
 
 
 def program_refused(uow: UnitOfWork, row: OutboxRow, remedy: str, *, now: datetime, rng: Random) -> None:
-    """Slack does not take the program's messages: pause it, and tell its owners how to mend that."""
+    """Slack does not take the program's messages: pause it, and tell its owners how to mend that.
+
+    What is wrong with the channel of one circle is no reason to pause the others: its owners are told.
+    """
+    if row.lane.startswith(f"{CIRCLE}:"):
+        for program in programs_meant(uow, row):
+            tell_owners_once(uow, program, circle_unreachable(row.channel or ""), f"refused.{row.lane}", now=now)
+        return
     for program in programs_meant(uow, row):
         pause_for(uow, program, owners_notice(program, [remedy]), now=now, rng=rng)
 

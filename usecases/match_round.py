@@ -17,11 +17,13 @@ from mentoring.proposals import Ids, Proposal
 from mentoring.rounds import Round, RoundState
 from mentoring.solve_round import Asked, Solved, lay_out
 from messages import member as words
+from messages.circle_welcome import left_over
 from messages.proposal import not_approved
 from usecases.contact import next_contact
 from usecases.introduce_group import plan_introduction
 from usecases.keys import due_key, occasion
 from usecases.no_common_hour import no_common_hour
+from usecases.open_circles import open_circles
 from usecases.outgoing import dm
 from usecases.people import enrolled, taking_part
 from usecases.plan_round import next_date, plan_next_round
@@ -202,7 +204,10 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
     uow.rounds.save(opened)
     uow.proposals.drop(opened.id)
     solved = matched.solved
-    write_groups(uow, read, zip(solved.groups, solved.told, strict=True), now=now)
+    if read.program.kind is ProgramKind.CIRCLE:
+        _open_circles(uow, read, opened, solved.groups, now)
+    else:
+        write_groups(uow, read, zip(solved.groups, solved.told, strict=True), now=now)
     _mark_left_out(uow, matched, now)
     close_at = close_instant(read.program.cadence, opened.on, read.program.zone)
     uow.due.plan("round.close", due_key(opened.id, "close"), {"round": opened.id}, close_at)
@@ -212,6 +217,12 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
     if planned:
         end_warnings(uow, read.program, planned.on, now=now)
     return True
+
+
+def _open_circles(uow: UnitOfWork, read: Snapshot, opened: Round, groups: tuple[Ids, ...], now: datetime) -> None:
+    by_id = {member.user_id: member for member in read.members}
+    past = {pair: read.round.number - met for pair, met in read.past}
+    open_circles(uow, read.program, opened, groups, by_id, past=past, topics=read.topics, now=now)
 
 
 def _tell_owners(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
@@ -258,12 +269,14 @@ def write_groups(
 
 
 def _mark_left_out(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
-    """Who was left out comes first next time. A mentee waits from now on, as the round may be long."""
+    """Who was left out comes first next time. A mentee, or who is in no circle, waits from now on: rounds are long."""
     read = matched.snapshot
     alone = set(matched.left_out)
     for enrolment in read.enrolments:
         left_out_on = read.round.on if enrolment.user_id in alone else None
-        waits = enrolment.user_id in alone and enrolment.role is Role.MENTEE
+        waits = enrolment.user_id in alone and (
+            enrolment.role is Role.MENTEE or read.program.kind is ProgramKind.CIRCLE
+        )
         after = replace(enrolment, left_out_on=left_out_on, waiting_since=now if waits else None)
         if enrolment != after:
             uow.enrolments.save(after, now)
@@ -274,6 +287,8 @@ def _tell_left_out(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
     zones = sorted({member.zone for member in read.members}) or [read.program.zone]
     next_on = next_date(uow, read.program, now=now, where=zones)
     message = words.no_mentor if read.program.kind in ONE_WAY else words.left_out
+    if read.program.kind is ProgramKind.CIRCLE:
+        message = left_over
     told = [(one, message(read.program, next_on)) for one in matched.left_out]
     told += [(one, words.nobody_to_mentor(read.program, next_on)) for one in matched.solved.idle]
     by_id = {member.user_id: member for member in read.members}

@@ -21,3 +21,15 @@ def set_up_circles(world: World, owner: str = "olga", **settings: Any) -> None:
     preview = world.submit(owner, {**CIRCLES, **settings})
     assert preview["action"] == "push", preview
     assert world.submit(owner)["action"] == "clear"
+
+
+def circle_channels(world: World) -> list[dict[str, Any]]:
+    """The private channels of circles, in the order in which they were made."""
+    return [one for one in world.client.channels() if one["kind"] == "private" and one["name"].startswith("circle-")]
+
+
+def members_of(world: World, channel: dict[str, Any]) -> set[str]:
+    """The names of the people in a channel, without the app."""
+    names = {facts["id"]: name for name, facts in world.people.items()}
+    now = next(one for one in world.client.channels() if one["id"] == channel["id"])
+    return {names[one] for one in now["members"] if one in names}

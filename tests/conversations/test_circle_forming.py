@@ -1,0 +1,53 @@
+"""A season begins: what an owner has approved becomes circles with channels, and nobody hears of anything before."""
+
+import re
+
+from tests.conversations.circle_steps import circle_channels, members_of, set_up_circles
+from tests.conversations.proposal_steps import press, propose, proposed
+from tests.conversations.round_steps import ROUND, about, enrol, groups, moment
+from tests.world import World, text_of
+
+TEN = ("ana", "ben", "cleo", "dan", "eva", "finn", "gil", "hana", "ivo", "jo")
+
+
+def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World) -> None:
+    set_up_circles(world)
+    enrol(world, *TEN)
+    heard = {name: len(world.dms(name)) for name in TEN}
+    propose(world)
+    press(world, "approve")
+    assert {name: len(world.dms(name)) for name in TEN} == heard
+    assert circle_channels(world) == []
+    circles = proposed(world)
+    assert sorted(map(len, circles)) == [5, 5]
+    world.advance_to(moment(ROUND, "15:00"))
+    channels = circle_channels(world)
+    assert [members_of(world, one) for one in channels] == circles
+    assert groups(world) == [], "circles have channels, and no group chats"
+    for channel in channels:
+        assert re.fullmatch(r"circle-craft-and-growth-[a-z]+-\d+", channel["name"])
+        assert channel["topic"].startswith("Craft and growth · Growing circles · every second Tuesday at 10:00")
+        first, guide, *_ = world.posts(channel["id"])
+        assert "welcome to your circle of *Growing circles*. You meet 4 times" in first
+        assert "*What we agree on*\n• Confidentiality:" in first
+        assert "Nobody has said “I'm in” yet." in first
+        assert "*A guide to your first session*" in guide
+        assert "• *15 min* Arrive" in guide
+
+    mine = next(one for one in channels if "ana" in members_of(world, one))
+    other = next(one for one in channels if one is not mine)
+    ana, friend = world.id("ana"), sorted(members_of(world, mine) - {"ana"})[0]
+    outcome = world.click("ana", "circle.norms", channel=mine["id"])
+    assert "you are in. That makes 1 of 5." in text_of(outcome["messages"][0])
+    world.click("ana", "circle.norms", channel=mine["id"])
+    world.click(friend, "circle.norms", channel=mine["id"])
+    assert f"In: <@{ana}>" in world.posts(mine["id"])[0]
+    assert "(2 of 5)." in world.posts(mine["id"])[0]
+    assert "Nobody has said" in world.posts(other["id"])[0]
+
+    world.advance(days=1)
+    with world.bot.begin() as uow:
+        season = uow.groups.of_member(ana)[0]
+        assert uow.circles.by_channel(mine["id"]) == season.id, "a command in the channel means this circle"
+        assert len(uow.sessions.of_group(season.id)) == 4
+    assert not about(world.dms("ana"), "met yet?")
