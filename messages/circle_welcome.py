@@ -18,58 +18,10 @@ from messages.rhythm import rhythm_words
 from messages.text import listed, mention, people, plain, shorten, typed
 
 #: names of channels, so that people can tell circles apart when they talk of them
-ANIMALS = tuple(
-    [
-        "badger",
-        "bear",
-        "beaver",
-        "bison",
-        "crane",
-        "deer",
-        "dolphin",
-        "eagle",
-        "falcon",
-        "finch",
-        "fox",
-        "gecko",
-        "hare",
-        "hawk",
-        "heron",
-        "ibex",
-        "jaguar",
-        "kiwi",
-        "koala",
-        "lark",
-        "lemur",
-        "lion",
-        "lynx",
-        "magpie",
-        "marten",
-        "moose",
-        "newt",
-        "otter",
-        "owl",
-        "panda",
-        "penguin",
-        "puma",
-        "quail",
-        "raven",
-        "robin",
-        "seal",
-        "sparrow",
-        "stork",
-        "swan",
-        "tiger",
-        "toad",
-        "turtle",
-        "walrus",
-        "whale",
-        "wolf",
-        "wombat",
-        "wren",
-        "yak",
-        "zebra",
-    ]
+ANIMALS = (
+    "badger bear beaver bison crane deer dolphin eagle falcon finch fox gecko hare hawk heron ibex jaguar kiwi "
+    "koala lark lemur lion lynx magpie marten moose newt otter owl panda penguin puma quail raven robin seal "
+    "sparrow stork swan tiger toad turtle walrus whale wolf wombat wren yak zebra "
 )
 #: characters of a channel's name that tell what the circle is about, and all of a channel's topic
 ABOUT_LENGTH, TOPIC_LENGTH = 40, 250
@@ -95,7 +47,7 @@ def channel_name(settings: CircleSettings, program: Program, topic: str, group_i
     kept = "".join(one if one.isalnum() else "-" for one in words)
     parts = ["circle", *(part for part in kept.split("-") if part)]
     short = shorten("-".join(parts), ABOUT_LENGTH).rstrip("-…") if len("-".join(parts)) > ABOUT_LENGTH else None
-    return f"{short or '-'.join(parts)}-{Random(group_id).choice(ANIMALS)}-{group_id}"
+    return f"{short or '-'.join(parts)}-{Random(group_id).choice(ANIMALS.split())}-{group_id}"
 
 
 def channel_topic(settings: CircleSettings, program: Program, topic: str) -> str:

@@ -185,6 +185,8 @@ TRIES: dict[Any, Click] = {
             ids.PROPOSAL_REOPEN,
         )
     },
+    # Ana's match is no circle, and nobody can make it one
+    ids.CIRCLE_NORMS: Click("circle.norms", anas_match, "circle.not_yours", garbage=(STALE, "circle.not_yours")),
 }
 
 
