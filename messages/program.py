@@ -5,7 +5,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from mentoring.programs import Cadence, Program
+from mentoring.programs import ONE_WAY, Cadence, Program
 from mentoring.reports import Band, Edge, PulseCell, RoundReport
 from messages import ids, limits
 from messages.chart import MOST_POINTS, point_words
@@ -117,10 +117,11 @@ COMMENTS_ROOM = 7000  # characters of a report that comments may take
 def report(program: Program, facts: RoundReport, next_on: date | None) -> Message:
     """What a closed round has brought, in the program's channel: totals only, and every number of the chart."""
     name = typed(program.name)
+    sat_out = SAT_OUT_WITH_MENTORS if program.kind in ONE_WAY else SAT_OUT
     return message(
         f"{name}, round {facts.number}: {_met(facts)}",
         header(f"{program.name}: round {facts.number}"),
-        section(f"The round of {day(facts.on)} has closed. *{_met(facts)}*\n" + "\n".join(_people(facts))),
+        section(f"The round of {day(facts.on)} has closed. *{_met(facts)}*\n" + "\n".join(_people(facts, sat_out))),
         section("*Earlier rounds*\n" + "\n".join(_earlier(facts))) if facts.history else None,
         *([divider(), *_pulse(facts.pulse)] if facts.pulse else []),
         divider(),
@@ -168,17 +169,22 @@ def late_words(number: int, unsent: int) -> str:
     )
 
 
+SAT_OUT = "sat it out: skipped, on a break or away"
+#: with mentors, some may be there for nobody
+SAT_OUT_WITH_MENTORS = "were in no pair: skipped, on a break, away, or mentors whom nobody needed"
+
+
 def _met(facts: RoundReport) -> str:
     if facts.rate is None:
         return "There were no groups in this round."
     return f"{facts.met} of {count(facts.groups, 'group')} met ({facts.rate}%)."
 
 
-def _people(facts: RoundReport) -> list[str]:
+def _people(facts: RoundReport, sat_out: str) -> list[str]:
     lines = [f"• {count(facts.matched, 'person', 'people')} matched, of {count(facts.invited, 'member')}"]
     # one number for all of these: in a small program, each by itself would point at somebody
     if (absent := facts.invited - facts.matched - facts.left_out) > 0:
-        lines.append(f"• {count(absent, 'person', 'people')} sat it out: skipped, on a break or away")
+        lines.append(f"• {count(absent, 'person', 'people')} {sat_out}")
     if facts.left_out:
         come = "comes" if facts.left_out == 1 else "come"
         lines.append(

@@ -34,11 +34,12 @@ from messages import (
     member,
     program,
     pulse,
-    rematch,
     replies,
     setup,
 )
 from tests.messages.rendered_forms import form_views
+from messages.kinds import KINDS
+from tests.messages.rendered_matches import matches
 from tests.messages.rendered_proposals import proposal_messages, proposal_views
 
 Json = dict[str, Any]
@@ -115,15 +116,6 @@ class Facts:
     waiting: int = 3
     places: int = 1
     unapproved: bool = True
-
-
-@dataclass(frozen=True)
-class Current:
-    """A match that could end, as `rematch` is given it."""
-
-    program: Program
-    group_id: int = 7
-    user_ids: tuple[str, ...] = ("UBEN", "UCHI")
 
 
 MISSED = Dropped("dropped.can_help", "dropped.nobody", {"skill": "Kubernetes"})
@@ -249,17 +241,7 @@ def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     told = Told((("reason.can_help", {"helper": "UBEN", "learner": "UANA", "skill": typed}),) * 3, MISSED)
     mentored = [replace(line, told=told, mentor="UBEN") for line in lines]
     yield "member.matches told", member.matches(mentored)
-    yield "rematch.ask", rematch.ask([Current(named, number) for number in range(30)])
-    yield "rematch.ended", rematch.ended(named, USERS[1:], ON, LATER)
-    yield "rematch.ended late", rematch.ended(named, USERS[1:], None, None)
-    yield "rematch.waiting", rematch.waiting(named, ON, LATER)
-    yield "rematch.waits_for_next", rematch.waits_for_next(named, LATER)
-    for mentor in (True, False):
-        yield f"rematch.ended_for {mentor}", rematch.ended_for(named, 7, "UBEN", ON, LATER, mentor=mentor)
-        yield f"rematch.ended_for late {mentor}", rematch.ended_for(named, 7, "UBEN", None, LATER, mentor=mentor)
-    yield "rematch.mentor_away", rematch.mentor_away(named, 7, "UBEN")
-    yield "rematch.smaller", rematch.smaller(named, USERS[1:])
-    yield "rematch.still_waiting", rematch.still_waiting(named, LATER)
+    yield from matches(named)
     yield "member.matches none", member.matches([])
     for prompt in member.WHICH:
         many = [replace(named, id=number) for number in range(1, 31)]

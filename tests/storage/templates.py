@@ -19,5 +19,6 @@ def _migrated() -> bytes:
 
 def new_sqlite(path: Path) -> str:
     """Put an empty database with the newest schema there; returns its address."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_migrated())
     return f"sqlite:///{path}"
