@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mentoring.errors import NotAllowed
-from mentoring.explain import REASONS, Dropped, Told
+from mentoring.explain import REASONS
 from mentoring.people import Member, Profile, WorkingStyle
 from mentoring.programs import (
     Cadence,
@@ -39,7 +39,7 @@ from messages import (
 )
 from tests.messages.rendered_forms import form_views
 from messages.kinds import KINDS
-from tests.messages.rendered_matches import matches
+from tests.messages.rendered_matches import a_told, matches
 from tests.messages.rendered_proposals import proposal_messages, proposal_views
 
 Json = dict[str, Any]
@@ -116,9 +116,6 @@ class Facts:
     waiting: int = 3
     places: int = 1
     unapproved: bool = True
-
-
-MISSED = Dropped("dropped.can_help", "dropped.nobody", {"skill": "Kubernetes"})
 
 
 @dataclass(frozen=True)
@@ -236,13 +233,7 @@ def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "member.partner_left", member.partner_left(named, ["UBEN"], None)
     for key in member.ALREADY:
         yield f"member.already {key}", member.already(key, named)
-    lines = [member.MatchLine(typed, ON, USERS[1:], met) for met in (True, False, None)] * 10
-    yield "member.matches", member.matches(lines)
-    told = Told((("reason.can_help", {"helper": "UBEN", "learner": "UANA", "skill": typed}),) * 3, MISSED)
-    mentored = [replace(line, told=told, mentor="UBEN") for line in lines]
-    yield "member.matches told", member.matches(mentored)
-    yield from matches(named)
-    yield "member.matches none", member.matches([])
+    yield from matches(named, typed)
     for prompt in member.WHICH:
         many = [replace(named, id=number) for number in range(1, 31)]
         yield f"member.choose_program {prompt}", member.choose_program(many, ids.PROGRAM_PAUSE, prompt)
@@ -367,8 +358,7 @@ def _full_home(typed: str) -> home.HomeFacts:
     ]
     named = [replace(a_program(typed), id=number) for number in range(1, 40)]
     states = [EnrolmentState.ACTIVE, EnrolmentState.PAUSED]
-    told = Told((("reason.can_help", {"helper": "UBEN", "learner": "UANA", "skill": typed}),) * 3, MISSED)
-    found = (home.HomeMatch(("UBEN", "UCHI"), "UBEN", told),) * 5
+    found = (home.HomeMatch(("UBEN", "UCHI"), "UBEN", a_told(typed)),) * 5
     parts = [
         home.HomeProgram(one, Enrolment(one.id, "UANA", state=states[one.id % 2], skip_round=skip), next_on, matches)
         for one, skip, next_on, matches in zip(

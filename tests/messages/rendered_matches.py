@@ -1,12 +1,13 @@
 """Samples of what is said when a match ends, for the tests of all messages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from mentoring.explain import Dropped, Told
 from mentoring.programs import Program
-from messages import rematch
+from messages import member, rematch
 
 ON, LATER = date(2026, 12, 1), date(2026, 12, 15)
 USERS = ("UANA", "UBEN", "UCHI", "UDEE")
@@ -21,8 +22,19 @@ class Current:
     user_ids: tuple[str, ...] = ("UBEN", "UCHI")
 
 
-def matches(named: Program) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every message of `messages/rematch.py`, with its name."""
+def a_told(typed: str) -> Told:
+    """What a member reads of a match."""
+    missed = Dropped("dropped.can_help", "dropped.nobody", {"skill": "Kubernetes"})
+    return Told((("reason.can_help", {"helper": "UBEN", "learner": "UANA", "skill": typed}),) * 3, missed)
+
+
+def matches(named: Program, typed: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The list of matches and every message of `messages/rematch.py`, with its name."""
+    lines = [member.MatchLine(typed, ON, USERS[1:], met) for met in (True, False, None)] * 10
+    yield "member.matches", member.matches(lines)
+    mentored = [replace(line, told=a_told(typed), mentor="UBEN") for line in lines]
+    yield "member.matches told", member.matches(mentored)
+    yield "member.matches none", member.matches([])
     yield "rematch.ask", rematch.ask([Current(named, number) for number in range(30)])
     yield "rematch.ended", rematch.ended(named, USERS[1:], ON, LATER)
     yield "rematch.ended late", rematch.ended(named, USERS[1:], None, None)
