@@ -38,7 +38,6 @@ from messages import (
     setup,
 )
 from tests.messages.rendered_forms import form_views
-from messages.kinds import KINDS
 from tests.messages.rendered_matches import a_told, matches
 from tests.messages.rendered_proposals import proposal_messages, proposal_views
 
