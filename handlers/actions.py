@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers import admin_commands as admin
-from handlers import circle_channels, proposals
+from handlers import circle_actions, circle_channels, proposals
 from handlers import member_commands as member
 from handlers.channels import in_private_channel
 from handlers.home import refresh_home
@@ -338,6 +338,7 @@ CLICKS: dict[Any, Click] = {
     ids.DELIVERY_AGAIN: sent_again,
     ids.DELIVERY_LEAVE: left_alone,
     **circle_channels.CLICKS,
+    **circle_actions.CLICKS,
 }
 
 

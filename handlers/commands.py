@@ -7,13 +7,14 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers import admin_commands as admin
+from handlers import circle_commands as circle
 from handlers import member_commands as member
 from handlers.guards import Access, check
 from handlers.kit import Kit, Request, request_of
 from mentoring.eligibility import check_may_join
 from mentoring.errors import NotAllowed
 from mentoring.suggest import nearest
-from messages.help import ADMIN_INTRO, HELP, MEMBER_INTRO, help_message, outside, unknown
+from messages.help import ADMIN_INTRO, CIRCLE_INTRO, HELP, MEMBER_INTRO, help_message, outside, unknown
 
 Message = dict[str, Any]
 
@@ -31,6 +32,12 @@ def help_for_members(request: Request, text: str) -> Message | None:
     """What /mentor can do."""
     del text
     return _help(request, "/mentor", MEMBER_INTRO)
+
+
+def help_for_circles(request: Request, text: str) -> Message | None:
+    """What /circle can do."""
+    del text
+    return _help(request, "/circle", CIRCLE_INTRO)
 
 
 def help_for_owners(request: Request, text: str) -> Message | None:
@@ -51,6 +58,18 @@ SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
         Subcommand("leave", Access.PEOPLE, member.leave),
         Subcommand("avoid", Access.PEOPLE, member.avoid),
         Subcommand("help", Access.EVERYBODY, help_for_members),
+    ),
+    "/circle": (
+        Subcommand("list", Access.PEOPLE, circle.show_list),
+        Subcommand("join", Access.PEOPLE, circle.join),
+        Subcommand("leave", Access.PEOPLE, circle.leave),
+        Subcommand("next", Access.PEOPLE, circle.next_one),
+        Subcommand("agenda", Access.PEOPLE, circle.agenda),
+        Subcommand("topics", Access.PEOPLE, circle.topics),
+        Subcommand("actions", Access.PEOPLE, circle.actions),
+        Subcommand("rsvp", Access.PEOPLE, circle.rsvp),
+        Subcommand("swap", Access.PEOPLE, circle.swap),
+        Subcommand("help", Access.EVERYBODY, help_for_circles),
     ),
     "/mentor-admin": (
         Subcommand("setup", Access.SETTERS, admin.setup),
@@ -73,6 +92,7 @@ SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
 #: what a command means with nothing typed after it
 ALONE: dict[str, Subcommand] = {
     "/mentor": Subcommand("", Access.EVERYBODY, help_for_members),
+    "/circle": Subcommand("", Access.EVERYBODY, help_for_circles),
     "/mentor-admin": Subcommand("", Access.OWNERS, admin.overview),
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from handlers import circle_actions
 from handlers.channels import channel_of, in_private_channel
 from handlers.guards import may_set_up
 from handlers.home import refresh_home
@@ -191,6 +192,7 @@ SUBMITS: dict[str, Submit] = {
     ids.RULES: rules_submitted,
     ids.PROPOSAL_CHANGE: change_submitted,
     ids.PROPOSAL_CHANGE_SAVE: change_confirmed,
+    **circle_actions.SUBMITS,
 }
 
 

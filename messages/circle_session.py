@@ -10,7 +10,7 @@ from slack_sdk.models.blocks.block_elements import InteractiveElement
 from mentoring.calendar_file import Appointment
 from mentoring.circle_life import Action, CircleSession, Coming, Reply, SessionState
 from mentoring.programs import Program
-from mentoring.sessions import agenda_of, session_of
+from mentoring.sessions import CLOSING, KICKOFF, agenda_of, session_of
 from messages import ids
 from messages.fields import Values, state_of
 from messages.kit import (
@@ -225,6 +225,8 @@ def _led(session: CircleSession) -> str:
     lead = f"{mention(session.facilitator)} leads through it." if session.facilitator else "Nobody leads it yet."
     if session.topic:
         return f"{lead}\n*Our topic:* {typed(session.topic)}"
+    if session.agenda in {KICKOFF, CLOSING}:
+        return lead
     return f"{lead} What should we talk about? *Topics* shows what waits, and takes your vote."
 
 

@@ -125,6 +125,13 @@ WORDS = {
     "retro.empty": "Write something into one of the two fields, or close this.",
     "thanks.missing": "Choose somebody, and write a line to them.",
     "thanks.not_in_circle": "You can thank the people of your own circle. Choose one of them.",
+    "session.none": "There is no session ahead at the moment. You hear of the next one in your circle's channel.",
+    "topics.full": "There are enough topics for now. Vote for the ones that matter to you.",
+    "topics.missing": "Write what you would like to talk about.",
+    "topics.taken": "This topic has been taken up already. Suggest another one.",
+    "circle.none_to_join": "There is no program of circles that you could join here. `/mentor join` shows all others.",
+    "circle.swap_leader": "It is not your turn to lead, so there is nothing to swap. `/circle next` shows who leads.",
+    "circle.rsvp": "Write `/circle rsvp yes` or `/circle rsvp no`; with nothing after it you get the buttons.",
     "circle.forming": "Choose how circles are formed: by the matching, by topic, or by hand.",
     "circle.open_season": "A season is going on, and its sessions are planned. Rhythm and number of sessions can be "
     "changed once it has closed; all else can be changed now.",

@@ -14,6 +14,11 @@ MEMBER_INTRO = (
 ABOUT = "Mentor Circles matches colleagues now and then, so that they learn from each other."
 ADMIN_INTRO = "For the owners of a mentoring program. Type these in the program's own channel."
 
+CIRCLE_INTRO = (
+    "A *circle* is a small group that meets for a season, with an agenda and somebody else leading each time. Type "
+    "these in your circle's channel, or anywhere: then they mean your circle, or you choose."
+)
+
 #: command -> subcommand -> (how to type it, what it does)
 HELP = {
     "/mentor": {
@@ -29,6 +34,18 @@ HELP = {
         "leave": ("/mentor leave", "leave a program at once; no reason needed"),
         "avoid": ("/mentor avoid [@name]", "your private list of people not to be matched with"),
         "help": ("/mentor help", "show this"),
+    },
+    "/circle": {
+        "list": ("/circle list", "see your circles, and when each meets next"),
+        "join": ("/circle join", "take part in a program of circles; opens a short form"),
+        "leave": ("/circle leave", "leave your circle at once; no reason needed"),
+        "next": ("/circle next", "see when your circle meets next, who leads and who comes"),
+        "agenda": ("/circle agenda", "read the agenda of the next session"),
+        "topics": ("/circle topics [topic]", "see what waits to be talked about, vote, or suggest something"),
+        "actions": ("/circle actions", "see what you wanted to do, and mark it as done"),
+        "rsvp": ("/circle rsvp [yes or no]", "say whether you come to the next session"),
+        "swap": ("/circle swap [@name]", "hand on your turn to lead, or ask somebody to swap"),
+        "help": ("/circle help", "show this"),
     },
     "/mentor-admin": {
         "setup": ("/mentor-admin setup", "start a program in this channel"),

@@ -93,7 +93,6 @@ ACTION_DONE = "action.done"
 # Topics of a circle. Value: topic id, or the circle's.
 TOPIC_VOTE = "topic.vote"
 TOPIC_LIST = "topic.list"  # circle
-TOPIC_ADD = "topic.add"  # circle
 
 # A circle. Value: the circle's id.
 CIRCLE_SHOW = "circle.show"  # and what is to be shown of it
@@ -116,6 +115,7 @@ PULSE = "pulse"
 SETUP = "setup"
 SETUP_SAVE = "setup.save"
 OWNERS = "owners"
+TOPICS = "topics"
 RULES = "rules"
 PROPOSAL = "proposal"
 PROPOSAL_CHANGE_SAVE = "proposal.change.save"

@@ -145,7 +145,10 @@ def channel_of(uow: UnitOfWork, group_id: int) -> str | dict[str, Any]:
     found = uow.circles.channel(group_id)
     if found is None:
         raise LookupError("this circle has no channel")
-    return channel_id_of(uow, group_id) or {"$ref": [found.outbox_key, "channel.id"]}
+    channel_id = channel_id_of(uow, group_id)
+    if channel_id and not found.channel_id:
+        uow.circles.found_channel(group_id, channel_id)
+    return channel_id or {"$ref": [found.outbox_key, "channel.id"]}
 
 
 def channel_id_of(uow: UnitOfWork, group_id: int) -> str:

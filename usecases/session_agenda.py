@@ -11,6 +11,7 @@ from mentoring.programs import ProgramState
 from messages import circle_session as words
 from storage import DueWork
 from usecases.catch_up import Step
+from usecases.circle_topics import take_up
 from usecases.circles import Circle, Meeting, lane_of, open_meeting, post_in_circle, present, session_key
 from usecases.contact import next_common_contact
 from usecases.outgoing import picture, update
@@ -38,6 +39,7 @@ def post_agenda(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     at = next_common_contact(people, session.on, now, circle.program.cadence) if people else None
     if at is not None and now < at < starts_at:
         return Wait(at)
+    meeting = Meeting(circle, take_up(uow, circle, session))
     key = session_key(uow, circle, session, "agenda")
     message = words.agenda(facts_of(uow, meeting))
     if post_in_circle(uow, circle.group.id, message, key=key, kind="agenda", now=now, expires_at=starts_at):

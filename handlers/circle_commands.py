@@ -1,0 +1,202 @@
+"""/circle: what the members of a circle do; in a circle's channel it means that circle."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.kit import Request
+from handlers.member_commands import MENTION, leave_one, open_join
+from mentoring.circle_life import Coming, Reply
+from mentoring.errors import MentoringError, NotFound, NotNow
+from mentoring.programs import ProgramKind
+from messages import circle_command as words
+from messages import circle_session, ids
+from messages.member import choose_program
+from usecases.answer_session import answer_session
+from usecases.circle_topics import suggest_topic, topics_of
+from usecases.find_program import joinable, meant_by_member
+from usecases.lead_session import ask_to_swap, partners_of
+from usecases.session_agenda import facts_of
+from usecases.show_circles import Ahead, meant_circles, my_circles, one_circle, open_actions
+
+Message = dict[str, Any]
+
+#: what can be typed after rsvp
+ANSWERS = {"yes": Coming.YES, "coming": Coming.YES, "no": Coming.NO, "cannot": Coming.NO}
+
+
+def show_list(request: Request, text: str) -> Message | None:
+    """List one's own circles."""
+    del text
+    found = request.read(lambda uow: my_circles(uow, request.member, now=request.now))
+    if not found:
+        raise NotFound("circle.nowhere")
+    return words.circle_list([one.line for one in found])
+
+
+def join(request: Request, text: str) -> Message | None:
+    """Join a program of circles; the form is that of all programs."""
+    del text
+    found = request.read(lambda uow: joinable(uow, request.channel_id, request.user_id))
+    circles = [one for one in found if one.kind is ProgramKind.CIRCLE]
+    if not circles:
+        raise NotFound("circle.none_to_join")
+    return open_join(request, circles)
+
+
+def leave(request: Request, text: str) -> Message | None:
+    """Leave a circle, and with it its program, at once."""
+    del text
+    found = request.read(lambda uow: my_circles(uow, request.member, now=request.now))
+    here = [one for one in found if one.line.channel_id == request.channel_id]
+    if here:
+        return leave_one(request, here[0].circle.program.id)
+    programs = request.read(lambda uow: meant_by_member(uow, request.channel_id, request.user_id))
+    circles = [one for one in programs if one.kind is ProgramKind.CIRCLE]
+    if not circles:
+        raise NotFound("circle.nowhere")
+    if len(circles) > 1:
+        return choose_program(circles, ids.PROGRAM_LEAVE, "leave")
+    return leave_one(request, circles[0].id)
+
+
+def next_one(request: Request, text: str) -> Message | None:
+    """When the circle meets next."""
+    del text
+    return _for_one(request, "next")
+
+
+def agenda(request: Request, text: str) -> Message | None:
+    """The agenda of the next session."""
+    del text
+    return _for_one(request, "agenda")
+
+
+def topics(request: Request, text: str) -> Message | None:
+    """What the circle would like to talk about; with words after it, one more."""
+    if not text:
+        return _for_one(request, "topics")
+    found = _meant(request)
+    if len(found) > 1:
+        return words.choose_circle([one.line for one in found], "topics")
+    group_id = found[0].circle.group.id
+    noted = request.once(lambda uow: suggest_topic(uow, group_id, request.user_id, text))
+    return words.topic_noted(noted.text) if noted else None
+
+
+def actions(request: Request, text: str) -> Message | None:
+    """One's own next steps that are open."""
+    del text
+    request.read(lambda uow: meant_circles(uow, request.member, request.channel_id, now=request.now))
+    return words.action_list(request.read(lambda uow: open_actions(uow, request.user_id)))
+
+
+def rsvp(request: Request, text: str) -> Message | None:
+    """Say whether one comes: at once, or with buttons."""
+    if not text:
+        return _for_one(request, "rsvp")
+    coming = ANSWERS.get(text.casefold())
+    if coming is None:
+        raise MentoringError("circle.rsvp")
+    found = _meant(request)
+    if len(found) > 1:
+        return words.choose_circle([one.line for one in found], "rsvp")
+    return reply(request, found[0].meeting.session.id, Reply(coming))
+
+
+def reply(request: Request, session_id: int, said: Reply) -> Message | None:
+    """Note what somebody says of a session, once."""
+    session = request.once(
+        lambda uow: answer_session(
+            uow, session_id, request.user_id, said, now=request.now, interaction=request.interaction
+        )
+    )
+    return circle_session.answered(session, said.coming, request.member.zone) if session else None
+
+
+def swap(request: Request, text: str) -> Message | None:
+    """Hand on the turn to lead, or ask the person who is named."""
+    if not text:
+        return _for_one(request, "swap")
+    mention = MENTION.match(text)
+    found = _meant(request)
+    if mention is None or len(found) > 1:
+        return words.choose_circle([one.line for one in found], "swap")
+    return swap_with(request, _own_turn(request, found[0]).meeting.session.id, mention[1])
+
+
+def swap_with(request: Request, session_id: int, other_id: str) -> Message | None:
+    """Ask somebody to lead instead."""
+    session = request.once(
+        lambda uow: ask_to_swap(
+            uow, session_id, request.user_id, other_id, now=request.now, interaction=request.interaction
+        )
+    )
+    return words.asked_to_swap(other_id) if session else None
+
+
+def show(request: Request, what: str, group_id: int) -> Message | None:
+    """Show something of one circle. Raises NotFound for somebody else's."""
+    return SHOWS[what](request, request.read(lambda uow: one_circle(uow, request.member, group_id, now=request.now)))
+
+
+def _for_one(request: Request, what: str) -> Message | None:
+    found = _meant(request)
+    if len(found) > 1:
+        return words.choose_circle([one.line for one in found], what)
+    return SHOWS[what](request, found[0])
+
+
+def _meant(request: Request) -> list[Ahead]:
+    return request.read(lambda uow: meant_circles(uow, request.member, request.channel_id, now=request.now))
+
+
+def _show_next(request: Request, found: Ahead) -> Message | None:
+    meeting = found.meeting
+    return words.next_session(found.line, request.read(lambda uow: facts_of(uow, meeting)))
+
+
+def _show_agenda(request: Request, found: Ahead) -> Message | None:
+    meeting = found.meeting
+    return words.whole_agenda(request.read(lambda uow: facts_of(uow, meeting)))
+
+
+def _show_topics(request: Request, found: Ahead) -> Message | None:
+    open_topics(request, found.circle.group.id)
+    return None
+
+
+def open_topics(request: Request, group_id: int) -> None:
+    """Open the form with a circle's topics, or draw it anew where it is open."""
+    waiting = request.read(lambda uow: topics_of(uow, group_id, request.user_id, now=request.now))
+    view = words.topics_view(group_id, waiting.waiting, waiting.chosen, request.user_id)
+    if request.form_id:
+        request.update_view(view)
+    else:
+        request.open_view(view)
+
+
+def _show_rsvp(request: Request, found: Ahead) -> Message | None:
+    del request
+    return words.rsvp(found.line) if found.meeting else None
+
+
+def _show_swap(request: Request, found: Ahead) -> Message | None:
+    meeting = _own_turn(request, found).meeting
+    partners = request.read(lambda uow: partners_of(uow, meeting, now=request.now))
+    return words.swap(meeting.session, request.member.zone, partners)
+
+
+def _own_turn(request: Request, found: Ahead) -> Ahead:
+    if found.meeting.session.facilitator != request.user_id:
+        raise NotNow("circle.swap_leader")
+    return found
+
+
+#: what a circle is asked for -> how it is shown
+SHOWS: dict[str, Callable[[Request, Ahead], Message | None]] = {
+    "next": _show_next,
+    "agenda": _show_agenda,
+    "topics": _show_topics,
+    "rsvp": _show_rsvp,
+    "swap": _show_swap,
+}
