@@ -22,9 +22,8 @@ from storage import DueWork
 from usecases.catch_up import Step
 from usecases.circle_closing import plan_farewells
 from usecases.circle_prompts import plan_prompts
-from usecases.circles import Meeting, open_meeting, post_in_circle, present, session_key
+from usecases.circles import Meeting, open_meeting, post_in_circle, present, pulse_due, session_key
 from usecases.contact import next_contact
-from usecases.keys import due_key
 from usecases.outgoing import Message, dm, update
 from usecases.plan_season import plan_after, plan_next_session
 from usecases.session_agenda import facts_of, meeting_due, refresh_agenda
@@ -84,7 +83,7 @@ def note_skipped(uow: UnitOfWork, session_id: int, user_id: str, *, now: datetim
     meeting = led_before(uow, session_id, user_id, now=now)
     after = replace(meeting.session, state=SessionState.SKIPPED)
     uow.sessions.save(after)
-    uow.due.cancel(due_key(meeting.circle.season.id, f"pulse:{after.group_id}.{after.number}"))
+    uow.due.cancel(pulse_due(meeting.circle, after))
     _answered(uow, Meeting(meeting.circle, after), words.skip_noted(after), now, interaction)
     return after
 

@@ -132,6 +132,11 @@ def session_due(circle: Circle, session: CircleSession, step: str, whom: str | i
     return due_key(circle.season.id, f"session:{circle.group.id}:{session.number}:{step}", whom)
 
 
+def pulse_due(circle: Circle, session: CircleSession) -> str:
+    """What the keys of a session's pulses begin with; a member's id follows, after a colon."""
+    return f"round:{circle.season.id}:asked:{circle.group.id}.{session.number}"
+
+
 def lane_of(group_id: int) -> str:
     """The lane of everything that happens in a circle's channel, its creation first of all."""
     return f"circle:{group_id}"

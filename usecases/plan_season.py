@@ -18,9 +18,8 @@ from mentoring.programs import Program, ProgramState
 from mentoring.rounds import Group, Round
 from mentoring.sessions import season_plan
 from mentoring.slots import common_slots
-from usecases.circles import Circle, Meeting, is_present, open_circle, present, seats, session_due, turns
+from usecases.circles import Circle, Meeting, open_circle, present, pulse_due, seats, session_due, turns
 from usecases.contact import next_common_contact, next_contact
-from usecases.keys import due_key
 from usecases.unit import UnitOfWork
 
 #: working days before a session: the agenda, the question to whoever leads, the reminder to who has not answered
@@ -200,8 +199,7 @@ def plan_after(uow: UnitOfWork, meeting: Meeting, *, now: datetime) -> None:
     for one in present(uow, circle, now):
         at = contact_instant(one, local(now, one.zone).date() + DAY, cadence.pulse_at, cadence)
         payload = {"round": circle.season.id, "user": one.user_id, "on": local(at, one.zone).date().isoformat()}
-        key = due_key(circle.season.id, f"pulse:{circle.group.id}.{session.number}", one.user_id)
-        uow.due.plan("pulse.ask", key, payload, at)
+        uow.due.plan("pulse.ask", f"{pulse_due(circle, session)}:{one.user_id}", payload, at)
 
 
 def renew_facilitators(uow: UnitOfWork, group_id: int, *, now: datetime) -> None:
@@ -212,10 +210,10 @@ def renew_facilitators(uow: UnitOfWork, group_id: int, *, now: datetime) -> None
     for session in uow.sessions.of_group(group_id):
         if session.state is not SessionState.PLANNED or session.starts_at is None or session.starts_at <= now:
             continue
-        leader = uow.members.get(session.facilitator) if session.facilitator else None
-        stays = leader is not None and session.facilitator in circle.group.members
-        if not stays or (leader and not is_present(uow, circle.program.id, leader, session.starts_at)):
-            after = choose_facilitator(uow, Meeting(circle, session), now=now)
+        meeting = Meeting(circle, session)
+        stays = session.facilitator in set(circle.group.members) - away_from(uow, meeting, now=now)
+        if not stays:
+            after = choose_facilitator(uow, meeting, now=now)
             plan_facilitator(uow, Meeting(circle, after), now=now)
 
 

@@ -7,19 +7,21 @@ from random import Random
 from mentoring.availability import is_enrolled
 from mentoring.cadence import close_instant
 from mentoring.people import Member
-from mentoring.programs import Program, ProgramState
+from mentoring.programs import Program, ProgramKind, ProgramState
 from mentoring.rounds import Group, GroupState, Outcome, Round, RoundState
 from usecases.ask_checkin import plan_reminder
+from usecases.follow_circle import circles_changed
 from usecases.introduce_group import plan_introduction, plan_questions
 from usecases.keys import due_key, introduction_key
 from usecases.outgoing import withdraw
 from usecases.people import reachable
 from usecases.plan_round import plan_next_round
+from usecases.plan_season import replan_season
 from usecases.plan_top_up import plan_top_up
 from usecases.unit import UnitOfWork
 
 #: what an open round sends to its members
-TO_MEMBERS = ("introduce", "checkin", "remind", "pulse")
+TO_MEMBERS = ("introduce", "checkin", "remind", "pulse", "session")
 
 
 def replan(uow: UnitOfWork, program: Program, *, now: datetime, rng: Random) -> Round | None:
@@ -52,6 +54,9 @@ def replan_groups(uow: UnitOfWork, program: Program, opened: Round, groups: Iter
     """Plan anew what these groups of an open round have not been sent yet."""
     if program.state is not ProgramState.ACTIVE:
         return
+    if program.kind is ProgramKind.CIRCLE:
+        replan_season(uow, program, groups, now=now)
+        return
     for group in groups:
         if group.state is not GroupState.ACTIVE:
             continue
@@ -71,6 +76,9 @@ def replan_member(uow: UnitOfWork, program: Program, user_id: str, *, now: datet
     opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     member = uow.members.get(user_id)
     if opened is None or member is None or program.state is not ProgramState.ACTIVE:
+        return
+    if program.kind is ProgramKind.CIRCLE:
+        circles_changed(uow, program, user_id, now=now)
         return
     for group in uow.groups.of_member(user_id):
         introduced = uow.outbox.get(introduction_key(uow, opened, group.id))
