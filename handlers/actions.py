@@ -7,28 +7,23 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers import admin_commands as admin
-from handlers import circle_actions, circle_channels, proposals
+from handlers import checkin_actions, circle_actions, circle_channels, proposals
 from handlers import member_commands as member
 from handlers.channels import in_private_channel
 from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
 from mentoring.eligibility import check_may_join
-from mentoring.errors import MentoringError
 from mentoring.programs import Program
-from mentoring.rounds import CheckInKind, Outcome
 from messages import ids
 from messages import member as words
 from messages import rematch as rematch_words
 from messages.delivery import settled
-from messages.replies import done, nudge_planned, nudged, reply_view
-from messages.small_forms import avoid_view, pause_view, pulse_comment_view
+from messages.replies import done, reply_view
+from messages.small_forms import avoid_view, pause_view
 from usecases import avoid as avoiding
-from usecases import record_answer as answers
 from usecases.configure_program import end_program, managed
 from usecases.find_program import check_known, joinable_program
-from usecases.nudge_group import nudge_group
 from usecases.people import local_date
-from usecases.prove_arrival import prove_arrival
 from usecases.rematch import Waiting, end_match, look_anew, wait_for_next
 from usecases.run_now import run_now
 from usecases.take_part import own_enrolment, skip
@@ -111,99 +106,6 @@ def _waits(found: Waiting) -> Message:
     return rematch_words.waiting(found.program, found.on, found.next_on)
 
 
-def checkin_answered(request: Request, action: Payload) -> Message | None:
-    """One of the four answers was clicked."""
-    checkin_id, outcome = ids.decode(value_of(action), int, Outcome)
-    answered(
-        request,
-        checkin_id,
-        lambda uow: answers.record_outcome(
-            uow, checkin_id, request.user_id, outcome, now=request.now, interaction=request.interaction
-        ),
-    )
-    return None
-
-
-def day_planned(request: Request, action: Payload) -> Message | None:
-    """A day was chosen for a planned meeting."""
-    checkin_id = ids.checkin_of_block(action["block_id"])
-    try:
-        on = date.fromisoformat(str(action.get("selected_date") or ""))
-    except ValueError as error:
-        raise MentoringError("checkin.planned_day") from error
-    answered(
-        request,
-        checkin_id,
-        lambda uow: answers.record_planned_day(
-            uow, checkin_id, request.user_id, on, now=request.now, interaction=request.interaction
-        ),
-    )
-    return None
-
-
-def reason_given(request: Request, action: Payload) -> Message | None:
-    """What got in the way was chosen."""
-    checkin_id = ids.checkin_of_block(action["block_id"])
-    reason = str((action.get("selected_option") or {}).get("value", ""))
-    answered(
-        request,
-        checkin_id,
-        lambda uow: answers.record_reason(
-            uow, checkin_id, request.user_id, reason, now=request.now, interaction=request.interaction
-        ),
-    )
-    return None
-
-
-def answer_changed(request: Request, action: Payload) -> Message | None:
-    """*Change my answer* was clicked."""
-    (checkin_id,) = ids.decode(value_of(action), int)
-    answered(
-        request,
-        checkin_id,
-        lambda uow: answers.change_answer(
-            uow, checkin_id, request.user_id, now=request.now, interaction=request.interaction
-        ),
-    )
-    return None
-
-
-def nudge_asked(request: Request, action: Payload) -> Message | None:
-    """*Suggest times in our chat* was clicked."""
-    (checkin_id,) = ids.decode(value_of(action), int)
-    nudge = request.once(lambda uow: nudge_group(uow, checkin_id, request.user_id, now=request.now))
-    if nudge is None:
-        return None
-    if nudge.at is None:
-        return nudged(nudge.people, first=nudge.first)
-    return nudge_planned(nudge.people, nudge.at, request.now, request.member.zone)
-
-
-def score_given(request: Request, action: Payload) -> Message | None:
-    """A pulse score was clicked."""
-    checkin_id, score = ids.decode(value_of(action), int, int)
-    if not 1 <= score <= 5:
-        raise MentoringError("input.stale")
-    answered(
-        request,
-        checkin_id,
-        lambda uow: answers.record_score(
-            uow, checkin_id, request.user_id, score, now=request.now, interaction=request.interaction
-        ),
-    )
-    return None
-
-
-def comment_opened(request: Request, action: Payload) -> Message | None:
-    """*Add a comment* was clicked on a pulse."""
-    (checkin_id,) = ids.decode(value_of(action), int)
-    pulse, _ = request.read(lambda uow: answers.answerable(uow, checkin_id, request.user_id, CheckInKind.PULSE))
-    if pulse.answer is None or pulse.answer.score is None:
-        raise MentoringError("pulse.score_first")
-    request.open_view(pulse_comment_view(pulse.id, pulse.question, pulse.answer.score, pulse.answer.comment))
-    return None
-
-
 def avoid_opened(request: Request, action: Payload) -> Message | None:
     """The private list was asked for, from Home or to add somebody."""
     del action
@@ -226,16 +128,6 @@ def avoid_removed(request: Request, action: Payload) -> Message | None:
         request.update_view(avoid_view(listed))
         return None
     return words.avoid_list(listed)
-
-
-def answered(request: Request, checkin_id: int, effect: Callable[[UnitOfWork], object]) -> None:
-    """Have an answer's effect once; the click also shows that its question has arrived."""
-
-    def both(uow: UnitOfWork) -> object:
-        prove_arrival(uow, checkin_id, request.user_id, *request.message)
-        return effect(uow)
-
-    request.once(both)
 
 
 def edit_opened(request: Request, action: Payload) -> Message | None:
@@ -313,13 +205,6 @@ CLICKS: dict[Any, Click] = {
     ids.MATCH_END: match_ended,
     ids.MATCH_ANEW: match_wanted,
     ids.MATCH_WAIT: match_put_off,
-    ids.CHECKIN_ANSWER_PATTERN: checkin_answered,
-    ids.CHECKIN_PLANNED_ON: day_planned,
-    ids.CHECKIN_REASON: reason_given,
-    ids.CHECKIN_CHANGE: answer_changed,
-    ids.CHECKIN_NUDGE: nudge_asked,
-    ids.PULSE_SCORE_PATTERN: score_given,
-    ids.PULSE_COMMENT: comment_opened,
     ids.AVOID_ADD: avoid_opened,
     ids.AVOID_REMOVE: avoid_removed,
     ids.SETUP_KIND: kind_chosen,
@@ -337,6 +222,7 @@ CLICKS: dict[Any, Click] = {
     ids.PROPOSAL_REOPEN: proposals.reopened,
     ids.DELIVERY_AGAIN: sent_again,
     ids.DELIVERY_LEAVE: left_alone,
+    **checkin_actions.CLICKS,
     **circle_channels.CLICKS,
     **circle_actions.CLICKS,
 }
