@@ -108,6 +108,24 @@ def left_over(program: Program, next_on: date | None) -> Message:
     )
 
 
+def waits_for_place(program: Program, next_on: date | None) -> Message:
+    """To whoever joins while a season is going on."""
+    name = typed(program.name)
+    words = (
+        f"Welcome to *{name}*. Good to have you. 🌱 A season is going on, so you are on the waiting list: when a place "
+        f"in a circle becomes free that suits you, it is yours. {when_next(next_on)}"
+    )
+    return message(
+        f"Welcome to {name}. You are on the waiting list for a place in a circle.",
+        section(words),
+        actions(
+            button("My profile", ids.PROGRAM_PROFILE, ids.encode(program.id)),
+            button("Take a break", ids.PROGRAM_PAUSE, ids.encode(program.id)),
+        ),
+        context("Stop whenever you like, without a reason: `/mentor leave`."),
+    )
+
+
 def joined_later(newcomers: Sequence[Member]) -> Message:
     """In the circle's channel, when somebody comes in the middle of a season."""
     names = people(one.user_id for one in newcomers)
@@ -132,6 +150,14 @@ def invited_later(program: Program, group_id: int, others: Sequence[str]) -> Mes
         confirm=confirm("Leave this circle?", "You leave it at once, and need give no reason.", "Leave"),
     )
     return message(f"{name}: a place in a circle is yours.", section(words), actions(stop))
+
+
+def has_left(program: Program) -> Message:
+    """To whoever has left their circle, and stays in the program."""
+    return message(
+        f"You have left this circle of {typed(program.name)}. You are still in the program, and can be in the next "
+        "season. `/mentor leave` ends that too."
+    )
 
 
 def somebody_left(user_id: str, remaining: int) -> Message:
@@ -162,12 +188,12 @@ def split_off(program: Program) -> Message:
     return message("Your circle goes on as two.", section(words))
 
 
-def farewell(program: Program, next_on: date | None) -> Message:
-    """In the channel of a circle that ends in the middle of its season."""
+def farewell(program: Program) -> Message:
+    """To each of a circle that ends in the middle of its season."""
     words = (
         f"You have become too few for a circle of *{typed(program.name)}*, and it ends here. That is nobody's fault. "
-        f"Thank you for being there for each other. You are first on the waiting list for a place in another circle. "
-        f"{when_next(next_on)}"
+        f"Thank you for being there for each other. You are first on the waiting list for a place in another circle, "
+        "and in the next season."
     )
     return message("Your circle ends here. Thank you for being part of it.", section(words))
 

@@ -133,6 +133,8 @@ WORDS = {
     "circle.swap_leader": "It is not your turn to lead, so there is nothing to swap. `/circle next` shows who leads.",
     "circle.rsvp": "Write `/circle rsvp yes` or `/circle rsvp no`; with nothing after it you get the buttons.",
     "circle.forming": "Choose how circles are formed: by the matching, by topic, or by hand.",
+    "circle.change_gone": "This cannot be done any more: people have come or gone meanwhile. `/mentor-admin circles` "
+    "shows how the circles stand now.",
     "circle.open_season": "A season is going on, and its sessions are planned. Rhythm and number of sessions can be "
     "changed once it has closed; all else can be changed now.",
     "circle.meetings": "A season has {low} to {high} sessions.",

@@ -106,6 +106,10 @@ CIRCLE_MENTOR = "circle.mentor"
 CIRCLE_NORMS = "circle.norms"
 CIRCLE_OUT = "circle.out"
 
+# A change of circles that is proposed to their owners. Value: season, kind, and who.
+CHANGE_DO = "change.do"
+CHANGE_LEAVE = "change.leave"
+
 # Callback ids of the forms.
 JOIN = "join"
 PROFILE = "profile"

@@ -131,6 +131,25 @@ class Groups:
         )
         return {user_id: count for user_id, count in self._scope.execute(query)}
 
+    def add_member(self, group_id: int, user_id: str) -> Group:
+        """Let somebody into a group that is there, or back into it. Harmless to repeat.
+
+        Raises LookupError for a group that is not there, and ValueError when it is full or has ended.
+        """
+        row = self._scope.first(BY_ID.with_for_update(), group_id=group_id)
+        if row is None:
+            raise LookupError("no such group")
+        people = self._people([group_id])[group_id]
+        inside = [one.user_id for one in people if one.left_at is None]
+        if user_id not in inside:
+            if len(inside) >= LARGEST or row.state != GroupState.ACTIVE.value:
+                raise ValueError("this group takes nobody any more")
+            position = max((one.position for one in people), default=-1) + 1
+            values = {"group_id": group_id, "user_id": user_id, "position": position, "left_at": None, "parted": False}
+            self._scope.upsert(GroupMemberRow, values)
+            inside.append(user_id)
+        return _group(row, inside, [one.user_id for one in people if one.left_at and one.user_id != user_id])
+
     def remove_member(self, group_id: int, user_id: str, at: datetime, *, parted: bool = False) -> Group:
         """Note that somebody left; a group of which fewer than two remain is ended. Harmless to repeat.
 

@@ -7,8 +7,9 @@ from random import Random
 from mentoring.eligibility import check_may_join
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import Member, Profile
-from mentoring.programs import MOST_CAPACITY, ONE_WAY, Enrolment, EnrolmentState, Program, Role
+from mentoring.programs import MOST_CAPACITY, ONE_WAY, Enrolment, EnrolmentState, Program, ProgramKind, Role
 from messages import member as words
+from messages.circle_welcome import waits_for_place
 from usecases.find_program import joinable_program
 from usecases.outgoing import dm
 from usecases.plan_round import plan_next_round
@@ -57,6 +58,7 @@ def join(
     if not already:
         enrolment = replace(enrolment, state=EnrolmentState.ACTIVE, paused_until=None, skip_round=None)
     wait_until: date | None = None
+    waiting = enrolment
     if enrolment != before or not already:
         waiting, wait_until = waits_if_alone(uow, program, enrolment, now=now)
         uow.enrolments.save(waiting, now)
@@ -64,6 +66,8 @@ def join(
     next_on = planned.on if planned else None
     if not already:
         message = words.welcome(program, next_on, rejoined=before is not None, part=enrolment, soon=wait_until)
+        if program.kind is ProgramKind.CIRCLE and waiting.waiting_since:
+            message = waits_for_place(program, next_on)
         dm(uow, member.user_id, message, key=f"{uow.team_id}:{program.id}:welcome:{interaction}", now=now)
     return Joined(program, next_on, already, enrolment, changed=already and enrolment != before)
 

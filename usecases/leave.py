@@ -5,10 +5,11 @@ from datetime import datetime
 from random import Random
 
 from mentoring.availability import is_enrolled
-from mentoring.programs import EnrolmentState, Program, ProgramKind
+from mentoring.programs import EnrolmentState, Program
+from usecases.circles import open_circle
 from usecases.end_match import open_groups, take_out
 from usecases.find_program import living_program
-from usecases.follow_circle import circle_changed
+from usecases.leave_circle import take_out_of_circle
 from usecases.outgoing import withdraw
 from usecases.plan_round import plan_next_round
 from usecases.unit import UnitOfWork
@@ -29,10 +30,9 @@ def leave(uow: UnitOfWork, program_id: int, user_id: str, *, now: datetime, rng:
 def leave_groups(uow: UnitOfWork, program: Program, user_id: str, *, now: datetime) -> None:
     """Take somebody out of the open round, whatever the reason; they are asked nothing more in this program."""
     for group in open_groups(uow, program, user_id):
-        if program.kind is ProgramKind.CIRCLE:
-            # a circle goes on; those who stay need no notice each, and no other match
-            uow.groups.remove_member(group.id, user_id, now)
-            circle_changed(uow, group.id, now=now)
+        circle = open_circle(uow, group.id)
+        if circle is not None:
+            take_out_of_circle(uow, circle, user_id, now=now)
             continue
         take_out(uow, program, group, user_id, parted=False, now=now)
     mine = [one.id for one in uow.checkins.open_of_member(user_id) if one.program_id == program.id]

@@ -78,7 +78,8 @@ def open_circle_channel(
 ) -> None:
     """The circle's channel with its people, the welcome and the guide, in everybody's hours; and its sessions."""
     settings = settings_of(program)
-    at = next_common_contact(people, season.on, now, program.cadence) or now
+    on = max(season.on, local(now, program.zone).date())
+    at = next_common_contact(people, on, now, program.cadence) or now
     key = f"{uow.team_id}:{program.id}:circle-channel:{group.id}"
     name = words.channel_name(settings, program, topic, group.id)
     _call(uow, group.id, key, "conversations.create", {"name": name, "is_private": True}, at)

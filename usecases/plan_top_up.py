@@ -7,6 +7,7 @@ from mentoring.cadence import local, time_left, top_up_instant
 from mentoring.programs import ONE_WAY, Enrolment, Program, ProgramKind, ProgramState, Role
 from mentoring.rounds import GroupState, Round, RoundState
 from usecases.keys import due_key
+from usecases.plan_changes import plan_changes
 from usecases.unit import UnitOfWork
 
 
@@ -36,6 +37,8 @@ def waits_if_alone(
     who comes. Returns the enrolment, and the day on which those who wait are matched; None when this one does not wait.
     """
     opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
+    if program.kind is ProgramKind.CIRCLE and opened is not None:
+        return _waits_for_place(uow, program, opened, enrolment, now), None
     if program.kind not in ONE_WAY or opened is None:
         return enrolment, None
     groups = [one for one in uow.groups.of_round(opened.id) if one.state is GroupState.ACTIVE]
@@ -47,3 +50,14 @@ def waits_if_alone(
         return enrolment, None
     waiting = enrolment if mentor else replace(enrolment, waiting_since=enrolment.waiting_since or now)
     return waiting, local(at, program.zone).date()
+
+
+def _waits_for_place(
+    uow: UnitOfWork, program: Program, opened: Round, enrolment: Enrolment, now: datetime
+) -> Enrolment:
+    """Who comes while circles meet waits for a place in one; an owner decides."""
+    groups = [one for one in uow.groups.of_round(opened.id) if one.state is GroupState.ACTIVE]
+    if any(enrolment.user_id in group.members for group in groups):
+        return enrolment
+    plan_changes(uow, program, now=now)
+    return replace(enrolment, waiting_since=enrolment.waiting_since or now)

@@ -15,6 +15,7 @@ from usecases.introduce_group import plan_introduction, plan_questions
 from usecases.keys import due_key, introduction_key
 from usecases.outgoing import withdraw
 from usecases.people import reachable
+from usecases.plan_changes import plan_changes
 from usecases.plan_round import plan_next_round
 from usecases.plan_season import replan_season
 from usecases.plan_top_up import plan_top_up
@@ -79,6 +80,7 @@ def replan_member(uow: UnitOfWork, program: Program, user_id: str, *, now: datet
         return
     if program.kind is ProgramKind.CIRCLE:
         circles_changed(uow, program, user_id, now=now)
+        plan_changes(uow, program, now=now)
         return
     for group in uow.groups.of_member(user_id):
         introduced = uow.outbox.get(introduction_key(uow, opened, group.id))

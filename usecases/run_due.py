@@ -22,6 +22,7 @@ from usecases.lead_session import ask_facilitator, send_guide
 from usecases.match_round import moved_on, publish_match, settle, snapshot
 from usecases.nudge_group import post_nudge
 from usecases.propose import await_approval, waits_for_approval
+from usecases.propose_changes import tell_changes
 from usecases.session_agenda import post_agenda
 from usecases.top_up import publish_top_up, read_waiting, solve_waiting
 from usecases.unit import Begin, UnitOfWork
@@ -50,6 +51,7 @@ RULES: dict[str, Rule] = {
     "session.lead": lambda uow, due, now: ask_facilitator(uow, due, now=now),
     "session.start": lambda uow, due, now: send_guide(uow, due, now=now),
     "session.after": lambda uow, due, now: end_session(uow, due, now=now),
+    "circle.changes": lambda uow, due, now: tell_changes(uow, due.payload["round"], now=now),
     "circle.prompt": lambda uow, due, now: post_prompt(uow, due, now=now),
     "circle.farewell": lambda uow, due, now: say_farewell(uow, due, now=now),
 }

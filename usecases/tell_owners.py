@@ -20,5 +20,10 @@ def write_to_owners_once(uow: UnitOfWork, program: Program, message: Message, wh
         member = uow.members.get(owner)
         if member is None:
             continue
-        key = f"{uow.team_id}:{program.id}:told:{owner}.{what}"
+        key = owners_key(uow, program, owner, what)
         dm(uow, owner, message, key=key, now=next_contact(member, now, program.cadence))
+
+
+def owners_key(uow: UnitOfWork, program: Program, owner: str, what: str) -> str:
+    """The key of what one owner is told of a matter."""
+    return f"{uow.team_id}:{program.id}:told:{owner}.{what}"

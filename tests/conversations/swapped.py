@@ -186,7 +186,14 @@ TRIES: dict[Any, Click] = {
         )
     },
     # Ana's match is no circle, and nobody can make it one
-    ids.CIRCLE_NORMS: Click("circle.norms", anas_match, "circle.not_yours", garbage=(STALE, "circle.not_yours")),
+    **{
+        action_id: Click(action_id, anas_match, "circle.not_yours", garbage=(STALE, "circle.not_yours"))
+        for action_id in (ids.CIRCLE_NORMS, ids.CIRCLE_OUT)
+    },
+    **{
+        action_id: Click(action_id, proposed("close", "1"), "admin.not_owner", NOT_DESIGNS_OWNER, garbage=NO_OWNER)
+        for action_id in (ids.CHANGE_DO, ids.CHANGE_LEAVE)
+    },
 }
 
 
