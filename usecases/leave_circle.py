@@ -8,10 +8,10 @@ from mentoring.rounds import GroupState
 from messages import circle_welcome as words
 from usecases.circles import Circle, open_circle
 from usecases.contact import next_contact
+from usecases.follow_circle import circle_changed
 from usecases.open_circles import archive, remove, rewrite_welcome, say
 from usecases.outgoing import dm
 from usecases.plan_changes import plan_changes
-from usecases.follow_circle import circle_changed
 from usecases.unit import UnitOfWork
 
 

@@ -15,12 +15,12 @@ from usecases.change_circles import State, Wanted, check_change, possible_change
 from usecases.circles import Circle, channel_id_of
 from usecases.configure_program import Actor, owned, record
 from usecases.contact import next_contact
+from usecases.follow_circle import circle_changed
 from usecases.leave_circle import end_circle
 from usecases.open_circles import archive, invite, open_circles, remove, rewrite_welcome, say
 from usecases.outgoing import Message, dm, update
 from usecases.people import others
 from usecases.plan_changes import plan_changes
-from usecases.follow_circle import circle_changed
 from usecases.tell_owners import owners_key, write_to_owners_once
 from usecases.unit import UnitOfWork
 
