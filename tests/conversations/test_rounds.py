@@ -255,7 +255,7 @@ def test_people_whose_waking_hours_do_not_meet_are_not_put_together_as_three(wor
 def test_introduction_says_who_they_are_and_why_they_when_and_how_to_begin(world: World) -> None:
     world.set_up()
     enrol(world, "ana", offers="Public speaking", wants="SQL", goal="Lead a project", style="walk")
-    enrol(world, "ben", tz="America/New_York", offers="SQL", wants="Hiring", goal="", style="walk")
+    enrol(world, "ben", tz="America/New_York", offers="SQL", wants="Recruiting", goal="", style="walk")
     world.advance_to(moment(ROUND, "18:00"))
     (introduced,) = introductions(world, "ana")
     ana, ben = (f"<@{world.id(name)}>" for name in ("ana", "ben"))
@@ -264,7 +264,7 @@ def test_introduction_says_who_they_are_and_why_they_when_and_how_to_begin(world
     for words in (
         "*Peer circles* has matched you for this round.",
         f"*{ana}*\nCan help with: Public speaking\nWould like to grow in: SQL\nHopes to: Lead a project",
-        f"*{ben}*\nCan help with: SQL\nWould like to grow in: Hiring\nLikes to meet:",
+        f"*{ben}*\nCan help with: SQL\nWould like to grow in: Recruiting\nLikes to meet:",
         f"{ben} can help with *SQL*, and {ana} would like to grow in it.",
         "You have not been matched with each other before.",
         "These times suit everybody's working hours:",
