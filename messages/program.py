@@ -5,7 +5,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from mentoring.programs import ONE_WAY, Cadence, Program
+from mentoring.programs import ONE_WAY, Cadence, Program, ProgramKind
 from mentoring.reports import Band, Edge, PulseCell, RoundReport
 from messages import ids, limits
 from messages.chart import MOST_POINTS, point_words
@@ -110,6 +110,10 @@ BAND_WORDS = {
     Band.HIGH: "rather high",
 }
 EDGE_WORDS = {Edge.NONE: "", Edge.OR_LESS: " or less", Edge.OR_MORE: " or more"}
+ANYBODY_SAYS_SO = "A group counts as met when any of its members says so."
+COUNTS_AS_MET = {
+    ProgramKind.CIRCLE: "A circle counts as met when whoever led one of its sessions says that it took place."
+}
 COMMENT_SHOWN = 400
 COMMENTS_ROOM = 7000  # characters of a report that comments may take
 
@@ -127,7 +131,7 @@ def report(program: Program, facts: RoundReport, next_on: date | None) -> Messag
         divider(),
         section(_next(next_on)),
         actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id))),
-        context("A group counts as met when any of its members says so. Nobody sees who answered what."),
+        context(f"{COUNTS_AS_MET.get(program.kind, ANYBODY_SAYS_SO)} Nobody sees who answered what."),
     )
 
 

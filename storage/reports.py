@@ -5,9 +5,11 @@ from datetime import date
 from sqlalchemy import case, func, select
 from sqlmodel import col
 
+from mentoring.circle_life import SessionState
 from mentoring.programs import Program
 from mentoring.reports import RoundFacts
 from mentoring.rounds import CheckInKind, Outcome, Round, RoundState
+from storage.circle_tables import CircleSessionRow
 from storage.scope import Scope, my_team
 from storage.tables import AnswerRow, CheckInRow, GroupRow, RoundRow
 
@@ -43,7 +45,9 @@ class Reports:
 
     def _meetings(self, program_id: int, upto: Round) -> tuple[tuple[int, date, int, int], ...]:
         """(number, date, groups, groups of which anybody said that they met), oldest first, in one query."""
-        said_so = case((col(AnswerRow.outcome) == Outcome.MET.value, col(GroupRow.id)))
+        # a circle has met once one of its sessions took place; other groups say so themselves
+        has_met = (col(AnswerRow.outcome) == Outcome.MET.value) | col(CircleSessionRow.id).is_not(None)
+        said_so = case((has_met, col(GroupRow.id)))
         query = (
             select(
                 col(RoundRow.number),
@@ -59,6 +63,12 @@ class Reports:
             .outerjoin(
                 AnswerRow, (col(AnswerRow.team_id) == CheckInRow.team_id) & (col(AnswerRow.checkin_id) == CheckInRow.id)
             )
+            .outerjoin(
+                CircleSessionRow,
+                (col(CircleSessionRow.team_id) == GroupRow.team_id)
+                & (col(CircleSessionRow.group_id) == GroupRow.id)
+                & (col(CircleSessionRow.state) == SessionState.HELD.value),
+            )
             .where(col(RoundRow.team_id) == my_team(), col(RoundRow.program_id) == program_id)
             .where((col(RoundRow.id) == upto.id) | (col(RoundRow.state) == RoundState.CLOSED.value))
             .where(col(RoundRow.number) <= upto.number)
@@ -69,9 +79,12 @@ class Reports:
         return tuple((number, on, groups, met) for number, on, groups, met in rows)
 
     def _pulse(self, round_id: int) -> tuple[str | None, list[tuple[int, str]]]:
-        """The key of the question, None if nobody was asked, and (score, comment) of each answer."""
+        """The key of the question, None if nobody was asked, and (score, comment) of each person's last answer.
+
+        In a long season somebody may be asked more than once, and counts as one person all the same.
+        """
         query = (
-            select(col(CheckInRow.question), col(AnswerRow.score), col(AnswerRow.comment))
+            select(col(CheckInRow.question), col(CheckInRow.user_id), col(AnswerRow.score), col(AnswerRow.comment))
             .select_from(CheckInRow)
             .outerjoin(
                 AnswerRow, (col(AnswerRow.team_id) == CheckInRow.team_id) & (col(AnswerRow.checkin_id) == CheckInRow.id)
@@ -81,5 +94,5 @@ class Reports:
             .order_by(col(CheckInRow.id))
         )
         rows = self._scope.execute(query).all()
-        answers = [(score, comment) for _, score, comment in rows if score is not None]
-        return (rows[0][0] if rows else None), answers
+        answers = {user_id: (score, comment) for _, user_id, score, comment in rows if score is not None}
+        return (rows[0][0] if rows else None), list(answers.values())

@@ -35,7 +35,7 @@ def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
     for enrolment in uow.enrolments.of_program(program.id):
         if enrolment.waiting_since is not None:
             uow.enrolments.save(replace(enrolment, waiting_since=None), now)
-    asked = len(uow.checkins.of_round(round_id, CheckInKind.PULSE))
+    asked = len({one.user_id for one in uow.checkins.of_round(round_id, CheckInKind.PULSE)})
     facts = replace(uow.reports.round_facts(program, closed), asked=asked, unsent=sum(unsent.values()))
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
     message = report_message(program, publish(facts, program.pulse_floor), planned.on if planned else None)

@@ -13,6 +13,7 @@ from storage import OutboxCall
 from tests.world import Message, World, text_of
 from usecases.circles import lane_of
 from usecases.plan_season import plan_season
+from usecases.replan import plan_close
 
 #: the season begins on this Tuesday
 BEGINS = date(2026, 12, 8)
@@ -49,6 +50,7 @@ def a_circle(
         ids = [world.id(name) for name in names]
         group = uow.groups.add(seasons, ids, ids[0], ())
         _make_channel(uow, group, channel, ids, world.now)
+        plan_close(uow, program, seasons)
         plan_season(uow, program, seasons, group, now=world.now)
         uow.commit()
     world.settle()
