@@ -17,18 +17,21 @@ from mentoring.rounds import CheckIn, CheckInKind
 from messages import ids, limits
 from messages.admin import STATES, owner_buttons
 from messages.checkin import OUTCOME_WORDS, answer_buttons, met_words
+from messages.circle_command import CircleLine, head, next_words
+from messages.circle_session import reply_buttons
 from messages.errors import sentence
 from messages.kinds import kind_words
 from messages.kit import View, actions, button, confirm, context, divider, header, section
 from messages.member import why_words
 from messages.pulse import score_buttons
 from messages.rhythm import rhythm_words
-from messages.text import day, people, plain, typed
+from messages.text import count, day, people, plain, typed
 from messages.words import question_words, score_words
 
 # So many of each that the view stays below 100 blocks.
 MOST_CHECKINS = 8
 MOST_PROGRAMS = 8
+MOST_CIRCLES = 3
 MOST_JOINABLE = 10
 MOST_OWNED = 8
 #: reasons of matches, in each program
@@ -63,6 +66,8 @@ class HomeFacts:
     joinable: Sequence[Program]
     open_checkins: Sequence[tuple[CheckIn, Program, Sequence[str]]]  # with the others' user ids
     owned: Sequence[Program]
+    circles: Sequence[CircleLine] = ()
+    open_actions: int = 0  # what the member wanted to do in a circle, and has not done
 
 
 def home_view(facts: HomeFacts) -> View:
@@ -78,6 +83,7 @@ def home_view(facts: HomeFacts) -> View:
 def _home(facts: HomeFacts) -> list[Block]:
     return [
         *_questions(facts.open_checkins[:MOST_CHECKINS]),
+        *_circles(facts),
         *_programs(facts.programs[:MOST_PROGRAMS]),
         *_joinable(facts.joinable[:MOST_JOINABLE], has_programs=bool(facts.programs)),
         *_owned(facts.owned[:MOST_OWNED]),
@@ -120,6 +126,22 @@ def _pulse(checkin: CheckIn, program: Program) -> list[Block]:
     return [section(asked), score_buttons(checkin, score)]
 
 
+def _circles(facts: HomeFacts) -> list[Block]:
+    if not facts.circles:
+        return []
+    blocks: list[Block] = [header("My circles")]
+    for one in facts.circles[:MOST_CIRCLES]:
+        lines = [head(one), f"With {people(one.others)}.", next_words(one)]
+        if one.ahead and one.ahead.facilitator == facts.member.user_id:
+            lines.append("It is your turn to lead. `/circle swap` hands it on.")
+        blocks.append(section("\n".join(lines)))
+        if one.ahead:
+            blocks.append(reply_buttons(one.ahead, one.reply.coming if one.reply else None))
+    if facts.open_actions:
+        blocks.append(context(f"You have {count(facts.open_actions, 'next step')} open: `/circle actions`."))
+    return blocks
+
+
 def _programs(found: Sequence[HomeProgram]) -> list[Block]:
     if not found:
         return [header("Mentor Circles"), section("You are not in a program yet. Joining takes a minute.")]
@@ -134,7 +156,9 @@ def _programs(found: Sequence[HomeProgram]) -> list[Block]:
 
 
 def _matches(one: HomeProgram) -> list[str]:
-    """Whom they are matched with and, with mentors, as what."""
+    """Whom they are matched with and, with mentors, as what; circles have a place of their own."""
+    if one.program.kind is ProgramKind.CIRCLE:
+        return []
     if one.program.kind not in ONE_WAY:
         return [f"Matched with {people(match.others)} in this round." for match in one.matches]
     with_whom = people([other for match in one.matches for other in match.others])
@@ -158,6 +182,8 @@ def _standing(one: HomeProgram) -> str:
         return "There is no date for the next round yet."
     if one.enrolment.skip_round == one.next_on:
         return f"You skip the next round, on {day(one.next_on)}."
+    if one.program.kind is ProgramKind.CIRCLE:
+        return f"The next season begins on {day(one.next_on)}."
     return f"Next match: {day(one.next_on)}."
 
 

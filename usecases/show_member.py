@@ -13,6 +13,7 @@ from messages.member import MatchLine
 from usecases.end_match import open_groups
 from usecases.find_program import not_joined
 from usecases.people import LIVING, local_date, others, programs_of
+from usecases.show_circles import my_circles, open_actions
 from usecases.unit import UnitOfWork
 
 
@@ -26,6 +27,8 @@ def home_facts(uow: UnitOfWork, member: Member, *, now: datetime) -> HomeFacts:
         programs=[_home_program(uow, program, _as_of(enrolment, today)) for program, enrolment in mine],
         joinable=not_joined(uow, member.user_id),
         open_checkins=_open_checkins(uow, member.user_id),
+        circles=[one.line for one in my_circles(uow, member, now=now)],
+        open_actions=len(open_actions(uow, member.user_id)),
         owned=[one for one in uow.programs.owned_by(member.user_id) if one.state in LIVING],
     )
 

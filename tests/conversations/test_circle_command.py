@@ -1,0 +1,111 @@
+"""/circle, word by word: in a circle's channel, elsewhere, with several circles, with none, and by who may not."""
+
+from datetime import timedelta
+
+from tests.conversations.forged import Forger
+from tests.conversations.round_steps import buttons, delivered
+from tests.conversations.season_steps import CIRCLE, SIX, a_circle, agenda, leader, name_of, session, starts
+from tests.world import World, text_of
+
+OTHERS = ("gil", "hana", "ivo", "jo")
+
+
+def test_each_word_answers_a_member_in_private(world: World) -> None:
+    group = a_circle(world)
+    world.advance_to(starts(world, group) - timedelta(days=4))
+    lead = leader(world, group)
+    listed = world.says("ana", "/circle list")
+    assert f"With <@{world.id('ben')}>, <@{world.id('cleo')}>" in listed
+    assert "Next: *Our first session* on Tuesday 8 December at 10:00. You have not said yet whether you come." in listed
+    assert f"<@{world.id(lead)}> leads through it." in world.says("ana", "/circle next", channel=CIRCLE)
+    assert "• 0:15 – How we work" in world.says("ana", "/circle agenda")
+    assert (
+        world.says("ana", "/circle rsvp yes")
+        == "Good, see you on Tuesday 8 December at 10:00.\n" * 1
+        + world.says("ana", "/circle rsvp yes").split("\n", 1)[1]
+    )
+    assert f"*Coming:* <@{world.id('ana')}>" in agenda(world)
+    assert "You are coming." in world.says("ana", "/circle next")
+    assert "Write `/circle rsvp yes`" in world.says("ana", "/circle rsvp perhaps")
+    reply = world.slash("ana", "/circle rsvp")["reply"]
+    assert buttons(reply) == ["✓ I am coming", "I cannot", "Another time", "Topics"]
+    assert "Nothing is open" in world.says("ana", "/circle actions")
+    assert "It is not your turn to lead" in world.says(next(one for one in SIX if one != lead), "/circle swap")
+    assert buttons(world.slash(lead, "/circle swap")["reply"]) == ["I lead it", "Hand it on"]
+    other = next(one for one in SIX if one != lead)
+    assert f"We ask <@{world.id(other)}>" in world.says(lead, f"/circle swap <@{world.id(other)}>")
+    assert "You are in a circle already" not in world.says("ana", "/circle join")
+    assert "so nothing changes" in world.says("ana", "/circle join")
+    assert "Did you mean `/circle agenda`?" in world.says("ana", "/circle agnda")
+    assert "/circle topics [topic]" in world.says("ana", "/circle")
+
+
+def test_topics_are_suggested_and_voted_for_and_the_agenda_takes_up_the_most_wanted(world: World) -> None:
+    group = a_circle(world)
+    world.advance_to(starts(world, group) + timedelta(minutes=30))
+    assert "“How to say &lt;no&gt;” is on the list" in world.says("ana", "/circle topics How to say <no>")
+    (form,) = world.slash("ben", "/circle topics")["views"]
+    assert "How to say &lt;no&gt;\n1 vote" in text_of(form)
+    world.submit("ben", {"topic": "Asking for a raise"})
+    world.client.close_view(user="ben", all=True)
+    (form,) = world.slash("cleo", "/circle topics", channel=CIRCLE)["views"]
+    (first,) = [one for one in form["blocks"] if "raise" in text_of({"blocks": [one]})]
+    world.click("cleo", "topic.vote", view_id=form["id"], value=first["accessory"]["value"], block_id=first["block_id"])
+    (form,) = world.client.views(user="cleo")
+    assert "Asking for a raise\n2 votes" in text_of(form)
+    assert "Please shorten" in world.says("dan", f"/circle topics {'x' * 101}")
+    world.advance_to(starts(world, group, 2) - timedelta(days=4))
+    assert "*Our topic:* Asking for a raise" in agenda(world, 2)
+    (form,) = world.slash("cleo", "/circle topics")["views"]
+    assert "*Chosen for the next session:* Asking for a raise" in text_of(form)
+
+
+def test_with_several_circles_one_is_chosen_and_a_circles_channel_means_that_circle(world: World) -> None:
+    group = a_circle(world)
+    other = a_circle(world, ("ana", *OTHERS), channel="circle-heron")
+    chosen = world.slash("ana", "/circle next")["reply"]
+    assert "You are in 2 circles. What comes next?" in text_of(chosen)
+    assert "You are in 2 circles" not in world.says("ana", "/circle next", channel="circle-heron")
+    assert f"<@{session(world, other).facilitator}>" in world.says("ana", "/circle next", channel="circle-heron")
+    value = {"action_id": "circle.show.next", "value": str(group.id)}
+    assert Forger(world).click(world.id("gil"), value).refusal == "circle.not_yours"
+    assert f"<@{session(world, group).facilitator}>" in Forger(world).click(world.id("ana"), value).text
+    wrong = Forger(world).click(world.id("ana"), {**value, "action_id": "circle.show.secret"})
+    assert wrong.refusal == "input.stale"
+    assert name_of(world, session(world, other).facilitator) in ("ana", *OTHERS)
+
+
+def test_who_is_in_no_circle_or_may_not_take_part_is_told_so(world: World) -> None:
+    a_circle(world)
+    world.person("sue")
+    world.person("gus", is_restricted=True)
+    for word in ("list", "next", "agenda", "topics", "actions", "rsvp", "swap", "leave"):
+        assert "/circle join" in world.says("sue", f"/circle {word}") or word == "leave"
+        assert "Guests cannot take part" in world.says("gus", f"/circle {word}")
+    assert world.slash("sue", "/circle join")["views"]
+    assert "Guests cannot take part" in world.says("gus", "/circle join")
+
+
+def test_leaving_by_command_takes_one_out_of_the_circle_at_once(world: World) -> None:
+    group = a_circle(world)
+    world.advance_to(starts(world, group) - timedelta(days=4))
+    assert "You have left *Growing circles*" in world.says("eva", "/circle leave", channel=CIRCLE)
+    assert "*No answer yet:* 5 people" in agenda(world)
+    assert "You are not in a circle" in world.says("eva", "/circle next")
+    assert delivered(world, "slash_commands")["command"] == "/circle"
+
+
+def test_home_lists_my_circles_with_my_answer_and_my_turn(world: World) -> None:
+    group = a_circle(world)
+    world.advance_to(starts(world, group) - timedelta(days=4))
+    lead = leader(world, group)
+    home = world.client.home(user=lead)
+    assert home
+    said = text_of(home)
+    assert "My circles" in said
+    assert "It is your turn to lead." in said
+    world.click(lead, "session.reply.yes", home=True)
+    home = world.client.home(user=lead, open=False)
+    assert home
+    assert "You are coming." in text_of(home)
+    assert "✓ I am coming" in text_of(home)
