@@ -19,11 +19,7 @@ def test_each_word_answers_a_member_in_private(world: World) -> None:
     assert "Next: *Our first session* on Tuesday 8 December at 10:00. You have not said yet whether you come." in listed
     assert f"<@{world.id(lead)}> leads through it." in world.says("ana", "/circle next", channel=CIRCLE)
     assert "• 0:15 – How we work" in world.says("ana", "/circle agenda")
-    assert (
-        world.says("ana", "/circle rsvp yes")
-        == "Good, see you on Tuesday 8 December at 10:00.\n" * 1
-        + world.says("ana", "/circle rsvp yes").split("\n", 1)[1]
-    )
+    assert "Good, see you on Tuesday 8 December at 10:00." in world.says("ana", "/circle rsvp yes")
     assert f"*Coming:* <@{world.id('ana')}>" in agenda(world)
     assert "You are coming." in world.says("ana", "/circle next")
     assert "Write `/circle rsvp yes`" in world.says("ana", "/circle rsvp perhaps")
@@ -54,6 +50,7 @@ def test_topics_are_suggested_and_voted_for_and_the_agenda_takes_up_the_most_wan
     (form,) = world.client.views(user="cleo")
     assert "Asking for a raise\n2 votes" in text_of(form)
     assert "Please shorten" in world.says("dan", f"/circle topics {'x' * 101}")
+    world.advance(minutes=31)
     world.advance_to(starts(world, group, 2) - timedelta(days=4))
     assert "*Our topic:* Asking for a raise" in agenda(world, 2)
     (form,) = world.slash("cleo", "/circle topics")["views"]
