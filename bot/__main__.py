@@ -126,7 +126,7 @@ def run_in_slack(settings: Settings, stop: Event) -> int:
 
 def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
     """Start a Slack workspace in a box, with colleagues in it, and the app inside."""
-    from demo import move_in, open_program
+    from demo import move_in, open_programs
     from sandbox import Sandbox
 
     folder = settings.sandbox_dir
@@ -150,7 +150,7 @@ def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
         move_in(box, folder)
         print(f"\n  Mentor Circles, in a sandbox. Open this page:\n\n      {box.url}\n", flush=True)
         leave = partial(box.rest, PATIENCE)  # whoever moves the clock needs the bot until then
-        live(bot, box.app_token, stop, seconds=SANDBOX_TICK, ready=partial(open_program, box.client()), leave=leave)
+        live(bot, box.app_token, stop, seconds=SANDBOX_TICK, ready=partial(open_programs, box.client()), leave=leave)
     finally:
         box.stop()
         database.close()

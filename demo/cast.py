@@ -12,10 +12,11 @@ from pathlib import Path
 import httpx
 
 from demo import people
-from demo.chance import pick
+from demo.circle_reader import CircleReader
+from demo.hands import act
 from demo.people import Hours
 from demo.reader import Person, Reader, Room
-from demo.screen import Json, fields, first
+from demo.screen import Json
 from demo.steps import Step
 from sandbox import SandboxClient, SandboxError
 
@@ -28,7 +29,6 @@ TRIES = 3
 NEWEST = 100_000
 #: refusals of the sandbox that only mean: the thing is not on the screen any more
 NOT_THERE = frozenset({"no_element", "no_view", "view_not_found", "not_in_channel", "is_archived"})
-SELECTS = frozenset({"checkin.reason"})
 #: left to whoever plays at the page
 HUMANS = frozenset({"robin", "sam"})
 
@@ -66,6 +66,7 @@ class Cast:
         self._plan: list[tuple[datetime, int, Step]] = []
         self._planned = 0
         self._reader: Reader | None = None
+        self._circles = CircleReader(seed)
         self._rooms: dict[str, Room] = {}
         self._accounts: frozenset[str] = frozenset()
         self._seen = ""
@@ -142,7 +143,9 @@ class Cast:
             self._rooms = {one["id"]: _room(one, reader) for one in self._client.channels()}
         for message in news:
             self._notice_human(reader, message)
-            self._add(reader.read(message, self._rooms[message["channel"]]))
+            room = self._rooms[message["channel"]]
+            self._add(reader.read(message, room))
+            self._add(self._circles.read(message, room, reader.people))
         self._seen = news[-1]["ts"]
 
     def _notice_human(self, reader: Reader, message: Json) -> None:
@@ -189,47 +192,21 @@ class Cast:
         if any(one is None or one.colleague is None for one in there):
             return False  # a human has taken over since, or somebody has left the company
         try:
-            outcome = self._act(step)
+            outcome = act(self._client, self._seed, step)
         except SandboxError as error:
             if error.code not in NOT_THERE:
                 LOG.warning("%s could not %s %s%s: %s", step.user, step.act, step.action, step.text, error)
             return False
+        if step.act == "say":
+            self._said.add(outcome["ts"])
         if outcome.get("failure") and step.failures + 1 < TRIES:
             self._add([replace(step, due=now + TRY_AGAIN, failures=step.failures + 1)])
         return True
 
-    def _act(self, step: Step) -> Json:
-        if step.act == "say":
-            said = self._client.say(step.user, step.channel, step.text)
-            self._said.add(said["ts"])
-            return said
-        if step.act == "command":
-            return self._client.slash(step.user, step.channel, step.text)
-        value = step.value or self._any_option(step)
-        clicked = self._client.click(step.user, step.action, channel=step.channel, ts=step.ts, value=value)
-        if step.act == "comment" and clicked["views"]:
-            self._write(step, clicked["views"][-1])
-        return clicked
-
-    def _any_option(self, step: Step) -> str | None:
-        """For a select, one of its options as they are on the screen now; None for a button."""
-        if step.action not in SELECTS:
-            return None
-        shown = self._client.messages(user=step.user, channel=step.channel)
-        blocks: list[Json] = next((message["blocks"] for message in shown if message["ts"] == step.ts), [])
-        found = first(blocks, step.action)
-        return pick(found.options, self._seed, "option", step.user, step.ts) if found else None
-
-    def _write(self, step: Step, view: Json) -> None:
-        box = next(one for one in fields(view) if one.kind == "plain_text_input")
-        done = self._client.submit(step.user, {box.block_id: step.text}, view_id=view["id"])
-        if done["view"]:  # a word of thanks, or an error
-            self._client.close_view(step.user, all=True)
-
 
 def _room(channel: Json, reader: Reader) -> Room:
     members = frozenset(user for user in channel["members"] if user in reader.people)
-    return Room(channel["id"], channel["kind"], members)
+    return Room(channel["id"], channel["kind"], members, channel.get("name") or "")
 
 
 def _ts(moment: datetime) -> str:

@@ -5,10 +5,15 @@ from pathlib import Path
 from demo import people, talk
 from demo.cast import Cast
 from demo.chance import draw
+from demo.circle_reader import CIRCLES_CHANNEL
 from demo.reader import PROGRAM_CHANNEL
 from sandbox import Sandbox, SandboxClient
 
 OWNER = "robin"
+#: where everybody is, and the app
+PROGRAMS = frozenset({PROGRAM_CHANNEL, CIRCLES_CHANNEL})
+#: what an account may have got since somebody moved in
+SINCE = ("note", "is_admin")
 
 
 def move_in(box: Sandbox, folder: Path | None, seed: int = 7) -> Cast:
@@ -33,7 +38,7 @@ def populate(client: SandboxClient, seed: int) -> None:
     for name, lines in talk.CHANNELS.items():
         if name not in there:
             members = _members(everyone, name, seed)
-            client.create_channel(name, OWNER, members=members, bot=name == PROGRAM_CHANNEL)
+            client.create_channel(name, OWNER, members=members, bot=name in PROGRAMS)
         if client.messages(channel=f"#{name}", limit=1):
             continue
         for who, text in lines:
@@ -46,13 +51,16 @@ def _accounts(client: SandboxClient, everyone: people.People) -> None:
         shown = there.get(account["name"])
         if shown is None:
             client.add_user(**account)
-        elif account.get("note") and not shown["note"]:  # the workspace had its admin before anybody moved in
-            client.update_user(account["name"], note=account["note"])
+            continue
+        # the workspace had its admin before anybody moved in, and a new version may know more of somebody
+        changes = {name: account[name] for name in SINCE if account.get(name) and not shown[name]}
+        if changes:
+            client.update_user(account["name"], **changes)
 
 
 def _members(everyone: people.People, channel: str, seed: int) -> list[str]:
-    """Who is in a channel: everybody where the program lives, guests too, and some people elsewhere."""
-    if channel == PROGRAM_CHANNEL:
+    """Who is in a channel: everybody where a program lives, guests too, and some people elsewhere."""
+    if channel in PROGRAMS:
         return [
             account["name"] for account in everyone.accounts if not account.get("deleted") and not account.get("is_bot")
         ]

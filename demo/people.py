@@ -36,6 +36,8 @@ class Colleague:
     style: str
     #: "", "pauses" or "leaves"
     habit: str = ""
+    #: "", or what they do about circles: "owns", "joins", "leaves" or "late"
+    circle: str = ""
 
     @property
     def first_name(self) -> str:
@@ -88,6 +90,7 @@ def _colleague(row: dict[str, Any]) -> Colleague:
         goal=row["goal"],
         style=row["style"],
         habit=row.get("habit", ""),
+        circle=row.get("circle", ""),
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from demo import people
 from demo.chance import draw
+from demo.hands import fitting
 from demo.people import Colleague
 from demo.reader import PROGRAM_CHANNEL
-from demo.screen import Json, fields, first
+from demo.screen import Json, first
 from sandbox import SandboxClient
 
 LOG = logging.getLogger("demo.program")
@@ -36,7 +37,7 @@ def open_program(client: SandboxClient, seed: int = 7) -> None:
     whoever still could not join tries at the next call. Raises NotAsExpected if there is no program in the end.
     """
     for _ in range(TRIES):
-        if _announcement(client) is not None or _set_up(client):
+        if announcement(client) is not None or _set_up(client):
             break
     invitation = _wait_for_announcement(client)
     known = _have_heard(client)
@@ -91,16 +92,20 @@ def profile(colleague: Colleague) -> dict[str, Any]:
 
 
 def _set_up(client: SandboxClient) -> bool:
-    """Fill in the owner's form; False if the app did not answer in time."""
     now = datetime.fromisoformat(client.info()["now"])
-    form = _form(client.slash(OWNER, f"#{PROGRAM_CHANNEL}", "/mentor-admin setup"))
+    return send_setup(client, OWNER, PROGRAM_CHANNEL, "/mentor-admin setup", settings(now))
+
+
+def send_setup(client: SandboxClient, owner: str, channel: str, command: str, wanted: dict[str, Any]) -> bool:
+    """Fill in an owner's form; False if the app did not answer in time. Raises NotAsExpected for errors in it."""
+    form = _form(client.slash(owner, f"#{channel}", command))
     if form is None:
         return False
-    preview = client.submit(OWNER, _fitting(form, settings(now)), view_id=form["id"])
+    preview = client.submit(owner, fitting(form, wanted), view_id=form["id"])
     if preview["action"] == "push":
-        saved = client.submit(OWNER)
-        return _accepted(client, OWNER, saved)
-    return _accepted(client, OWNER, preview)
+        saved = client.submit(owner)
+        return _accepted(client, owner, saved)
+    return _accepted(client, owner, preview)
 
 
 def _join(client: SandboxClient, colleague: Colleague, invitation: Json, *, by_button: bool) -> bool:
@@ -113,7 +118,7 @@ def _join(client: SandboxClient, colleague: Colleague, invitation: Json, *, by_b
     form = _form(opened)
     if form is None:
         return not opened["failure"]  # a member already, as the app's answer says
-    done = client.submit(colleague.name, _fitting(form, profile(colleague)), view_id=form["id"])
+    done = client.submit(colleague.name, fitting(form, profile(colleague)), view_id=form["id"])
     return _accepted(client, colleague.name, done)
 
 
@@ -131,15 +136,9 @@ def _accepted(client: SandboxClient, name: str, sent: Json) -> bool:
     return bool(sent["action"] != "failure")
 
 
-def _fitting(form: Json, wanted: dict[str, Any]) -> dict[str, Any]:
-    """The values whose fields the form has; a field that is new keeps what the app proposes."""
-    shown = {field.block_id for field in fields(form)}
-    return {name: value for name, value in wanted.items() if name in shown}
-
-
-def _announcement(client: SandboxClient) -> Json | None:
-    """The app's latest post in the channel that one can join by."""
-    posts: list[Json] = client.messages(channel=f"#{PROGRAM_CHANNEL}", limit=1000)
+def announcement(client: SandboxClient, channel: str = PROGRAM_CHANNEL) -> Json | None:
+    """The app's latest post in a channel that one can join by."""
+    posts: list[Json] = client.messages(channel=f"#{channel}", limit=1000)
     return next((post for post in reversed(posts) if not post.get("deleted") and _can_join(post)), None)
 
 
@@ -150,7 +149,7 @@ def _can_join(post: Json) -> bool:
 def _wait_for_announcement(client: SandboxClient) -> Json:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if post := _announcement(client):
+        if post := announcement(client):
             return post
         time.sleep(0.1)
     raise NotAsExpected(f"The app has announced no program in #{PROGRAM_CHANNEL} within {PATIENCE:.0f} seconds.")

@@ -45,6 +45,7 @@ class Room:
     channel_id: str
     kind: str
     people: frozenset[str]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,10 @@ class Reader:
         steps = [self._click(message, me, due, f"pulse.score.{score}")]
         if self._yes(story.COMMENTS, "comment", me.user_id, pulse):
             said = self.commented.setdefault(me.user_id, set())
-            lines = self._comments(self.latest_story.get(me.user_id), me, score, due)
+            told = self.latest_story.get(me.user_id)
+            lines = self._comments(told, me, score, due)
+            if str(message.get("text", "")).startswith(talk.CIRCLES):
+                lines = talk.COMMENTS_CIRCLE[score]
             text = story.comment(self.seed, lines, self.comments, said, me.user_id, pulse)
             click = self._click(message, me, due + SHORTLY, "pulse.comment")
             steps += [replace(click, act="comment", text=text)] if text else []

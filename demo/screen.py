@@ -17,6 +17,10 @@ class Element:
     value: str
     #: values of a select's options
     options: tuple[str, ...]
+    #: what a button says
+    label: str = ""
+    #: what its block says beside it, in Slack's markup
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def elements(blocks: Sequence[Json]) -> Iterator[Element]:
                     kind=part["type"],
                     value=part.get("value", ""),
                     options=tuple(value for value, _ in _options(part)),
+                    label=(part.get("text") or {}).get("text", ""),
+                    beside=(block.get("text") or {}).get("text", ""),
                 )
 
 

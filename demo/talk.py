@@ -1,5 +1,8 @@
 """What the cast says, apart from the code that decides when."""
 
+#: what the circles are called, which Hannah sets up
+CIRCLES = "Six around a table"
+
 #: two people of a new group; {who}: first names, {when}: "Tuesday 10:00", one of the times that the app has proposed
 GREETINGS = (
     "Hi {who}! {when} my time would work for me. Does it for you?",
@@ -157,6 +160,37 @@ COMMENTS_NOT_MET = {
     5: ("We have not met yet, and the chat alone was worth it.", "I already know what I will ask when we meet."),
 }
 
+#: of those who are asked as part of a circle
+COMMENTS_CIRCLE = {
+    1: ("I do not find my place in it yet.", "Too many people for me to say something personal."),
+    2: (
+        "We could get to the point sooner.",
+        "Hard to arrive in time between two other meetings.",
+        "We ran out of time for the last two of us.",
+    ),
+    3: (
+        "I listened a lot. That was good too.",
+        "I would like to go deeper on fewer topics.",
+        "I was tired, and still glad that I came.",
+        "It needs the one or other session more.",
+    ),
+    4: (
+        "Everybody had their turn. I liked that.",
+        "A good hour, and I know my next step.",
+        "It helps that the same people come back.",
+        "Honest, and quite funny in places.",
+        "What we agreed on last time got asked about. That helps me.",
+        "One hour without a screen full of slides.",
+    ),
+    5: (
+        "I said more than I had planned to, and it was fine.",
+        "The questions were better than any advice.",
+        "I think about our last session more than I expected.",
+        "It is getting easier to bring something unfinished.",
+        "I would not miss it any more.",
+    ),
+}
+
 #: channel -> (who, what they said) in it before anybody new comes in
 CHANNELS: dict[str, tuple[tuple[str, str], ...]] = {
     "general": (
@@ -169,6 +203,11 @@ CHANNELS: dict[str, tuple[tuple[str, str], ...]] = {
         ("hannah", "I did this at my last place and still talk to three of the people. Count me in."),
         ("kwame", "Do I have to prepare anything?"),
         ("robin", "Only one thing that you would like to learn, and one that you could explain."),
+    ),
+    "circles": (
+        ("hannah", "Hello! In a circle, a handful of us meet every second week and help each other along."),
+        ("jonas", "Is it a course?"),
+        ("hannah", "No teacher, no slides. Everybody leads once, and everything stays in the circle."),
     ),
     "engineering": (
         ("erik", "Wrote down how the queue recovers after a crash. Comments are welcome, also from people new to it."),

@@ -9,7 +9,7 @@ import pytest
 from bot.config import Settings
 from bot.wiring import build_app, make_client
 from delivery import DeliverySettings
-from demo import move_in, open_program, people
+from demo import move_in, open_programs, people
 from sandbox import Sandbox, SandboxClient
 from storage import Database
 from tests.world import ROOT, text_of
@@ -39,7 +39,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxClient]:
         socket.connect()
         bot.deliverer.start()
         try:
-            open_program(box.client())
+            open_programs(box.client())
             box.client().advance(seconds=0)
             yield box.client()
         finally:
@@ -69,7 +69,7 @@ def test_cast_joins_a_program_that_waits_for_the_newcomer(opened: SandboxClient)
 
 def test_program_is_opened_once(opened: SandboxClient) -> None:
     before = opened.messages(limit=10_000)
-    open_program(opened)
+    open_programs(opened)
     opened.advance(seconds=0)
     assert opened.messages(limit=10_000) == before
 
