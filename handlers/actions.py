@@ -220,6 +220,8 @@ CLICKS: dict[Any, Click] = {
     ids.PROPOSAL_CHANGE: proposals.change_opened,
     ids.PROPOSAL_APPROVE: proposals.approved,
     ids.PROPOSAL_REOPEN: proposals.reopened,
+    ids.TOP_UP_INTRODUCE: proposals.waiting_introduced,
+    ids.TOP_UP_NOT_NOW: proposals.waiting_put_off,
     ids.DELIVERY_AGAIN: sent_again,
     ids.DELIVERY_LEAVE: left_alone,
     **checkin_actions.CLICKS,

@@ -11,10 +11,12 @@ from mentoring.programs import ONE_WAY, Program
 from mentoring.proposals import Kind
 from messages import ids
 from messages import proposal as words
+from messages import top_up as top_up_words
 from messages.errors import sentence
 from messages.replies import reply_message, reply_view
 from usecases import change_proposal as changing
 from usecases import propose as proposing
+from usecases.approve_top_up import introduce_them, not_now
 from usecases.configure_program import Actor
 from usecases.look_at_proposal import names_in, page_of, read_page
 from usecases.people import enrolled, in_round
@@ -164,6 +166,23 @@ def change_confirmed(request: Request, view: View) -> dict[str, Any]:
     except NotNow as error:
         return _back(request, round_id, page, error)
     return _back(request, round_id, page)
+
+
+def waiting_introduced(request: Request, action: Payload) -> Message | None:
+    """*Introduce them* was clicked: people who wait in the middle of a round."""
+    return _decided(request, action, introduced=True)
+
+
+def waiting_put_off(request: Request, action: Payload) -> Message | None:
+    """*Not now* was clicked about them."""
+    return _decided(request, action, introduced=False)
+
+
+def _decided(request: Request, action: Payload, *, introduced: bool) -> Message | None:
+    round_id, version = ids.decode(_value(action), int, int)
+    decide = introduce_them if introduced else not_now
+    program = request.once(lambda uow: decide(uow, _actor(request), round_id, version, now=request.now))
+    return None if program is None else top_up_words.told(program, introduced=introduced)
 
 
 def people_offered(request: Request, view: View, typed: str) -> list[dict[str, Any]]:

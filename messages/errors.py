@@ -126,6 +126,9 @@ WORDS = {
     "thanks.missing": "Choose somebody, and write a line to them.",
     "thanks.not_in_circle": "You can thank the people of your own circle. Choose one of them.",
     "session.none": "There is no session ahead at the moment. You hear of the next one in your circle's channel.",
+    "top_up.gone": "There is nothing to decide here any more: an owner has been quicker, or something has changed.",
+    "top_up.late": "There is too little time left in this round for new groups. Whoever waits comes first in the "
+    "next one.",
     "topics.full": "There are enough topics for now. Vote for the ones that matter to you.",
     "topics.missing": "Write what you would like to talk about.",
     "topics.taken": "This topic has been taken up already. Suggest another one.",

@@ -73,6 +73,10 @@ PROPOSAL_REOPEN = "proposal.reopen"
 PROPOSAL_ONE = "proposal.one"
 PROPOSAL_OTHER = "proposal.other"
 
+# Those who wait in the middle of a round. Value: round id and the version that was asked about.
+TOP_UP_INTRODUCE = "top_up.introduce"
+TOP_UP_NOT_NOW = "top_up.not_now"
+
 # A session of a circle. Value: session id, and the answer, the person or the moment that it is about.
 SESSION_REPLY = "session.reply"  # and what is answered
 SESSION_OTHER = "session.other"  # opens the form with the other times

@@ -13,6 +13,7 @@ from messages import pulse as pulse_words
 from messages.chart import alt_text, meeting_rate_chart
 from messages.program import chart_caption, late_words
 from messages.program import report as report_message
+from usecases.ask_owners import forget as forget_question
 from usecases.keys import occasion, reminder_key
 from usecases.outgoing import picture, post, retire
 from usecases.people import others
@@ -30,6 +31,7 @@ def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
     closed = replace(round_, state=RoundState.CLOSED, closed_at=now)
     uow.rounds.save(closed)
     _close_questions(uow, program, round_id, now)
+    forget_question(uow, program, round_id, now=now)
     unsent = unsent_in(uow, program, closed, now=now)
     uow.due.cancel(f"round:{round_id}:")
     for enrolment in uow.enrolments.of_program(program.id):

@@ -5,21 +5,23 @@ has joined since, and the mentors who have room.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mentoring.cadence import local, time_left
+from mentoring.judge import standing
 from mentoring.people import Member
 from mentoring.programs import ONE_WAY, Avoidance, Enrolment, Program, ProgramKind, ProgramState, Role
+from mentoring.proposals import Ids, Proposal, ProposalState
 from mentoring.rounds import Group, GroupState, RoundState
-from mentoring.solve_round import Solved, lay_out
-from messages.rematch import still_waiting
-from usecases.contact import next_contact
-from usecases.keys import occasion
+from mentoring.solve_round import Asked, Solved, lay_out
+from messages.top_up import changed, overtaken
+from usecases.ask_owners import ask_owners, close_question, has_to_wait, tell_still_waiting
 from usecases.match_round import Snapshot, asked_of, parted_pairs, write_groups
-from usecases.outgoing import dm
 from usecases.people import enrolled, taking_part
+from usecases.plan_top_up import plan_top_up
+from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
 
 
@@ -65,7 +67,7 @@ def read_waiting(uow: UnitOfWork, round_id: int, *, now: datetime) -> Waiting | 
         avoidances=tuple(uow.avoidances.among(ids)),
         organised=tuple(sorted(uow.groups.organised(program.id).items())),
         facts=uow.facts.of(ids),
-        proposal=None,
+        proposal=uow.proposals.get(round_id),
         parted=parted_pairs(uow, program, round_.number, ids),
     )
     apart = tuple(pair for pair, number in read.past if number == round_.number)
@@ -94,15 +96,43 @@ def solve_waiting(waiting: Waiting) -> Solved:
     never = tuple(Avoidance(*sorted(pair)) for pair in waiting.apart)
     past = {pair: max(1, ago) for pair, ago in asked.past.items()}
     asked = replace(asked, on=waiting.on, taken=waiting.taken, past=past, avoidances=(*asked.avoidances, *never))
-    return lay_out(asked).solve()
+    proposal = waiting.read.proposal
+    if proposal is None:
+        return lay_out(asked).solve()
+    if proposal.approved:
+        return _approved(asked, proposal.groups)
+    # what owners have been asked stays as it is: whoever comes later takes nobody's place
+    return lay_out(replace(asked, fixed=standing(asked, proposal.groups))).solve()
+
+
+def _approved(asked: Asked, groups: Sequence[Ids]) -> Solved:
+    """The groups that an owner has let go out, without those that cannot be any more: nobody takes their places."""
+    layout, kept = lay_out(asked), standing(asked, groups)
+    score = sum(map(layout.points, kept))
+    return Solved(kept, tuple(map(layout.told, kept)), left_out=(), idle=(), score=score, bound=None)
 
 
 def publish_top_up(uow: UnitOfWork, waiting: Waiting, solved: Solved, *, now: datetime) -> bool:
-    """Write the groups into the open round; False (nothing written) when what was read has changed."""
+    """Write the groups into the open round; False (nothing written) when what was read has changed.
+
+    Where owners look first they are asked instead, and the groups are written once one of them has said so.
+    """
     read = waiting.read
     uow.programs.hold(read.program.id)
     if read_waiting(uow, read.round.id, now=now) != waiting:
         return False
+    if has_to_wait(read.program, read.proposal):
+        ask_owners(uow, read.program, read.round, read.proposal, solved.groups, now=now)
+    else:
+        _introduce(uow, waiting, solved, now=now)
+    by_id = {member.user_id: member for member in read.members}
+    for user_id, _ in solved.left_out:
+        tell_still_waiting(uow, read.program, read.round, by_id[user_id], now=now)
+    return True
+
+
+def _introduce(uow: UnitOfWork, waiting: Waiting, solved: Solved, *, now: datetime) -> None:
+    read = waiting.read
     groups = zip(solved.groups, solved.told, strict=True)
     write_groups(uow, read, groups, now=now, begins_on=waiting.on)
     found = {one for group in solved.groups for one in group}
@@ -111,14 +141,21 @@ def publish_top_up(uow: UnitOfWork, waiting: Waiting, solved: Solved, *, now: da
         if enrolment.user_id in found and after != enrolment:
             uow.enrolments.save(after, now)
     _count(uow, waiting)
-    planned = uow.rounds.latest(read.program.id, states=(RoundState.PLANNED,))
-    by_id = {member.user_id: member for member in read.members}
-    for user_id, _ in solved.left_out:
-        # once in a round: whoever waits on hears of it when there is somebody
-        key = occasion(uow, read.program.id, "still-waiting", user_id, read.round.on)
-        at = next_contact(by_id[user_id], now, read.program.cadence)
-        dm(uow, user_id, still_waiting(read.program, planned.on if planned else None), key=key, now=at)
-    return True
+    if read.proposal:
+        _end_question(uow, read, read.proposal, solved, now)
+
+
+def _end_question(uow: UnitOfWork, read: Snapshot, asked: Proposal, solved: Solved, now: datetime) -> None:
+    """Nothing waits for an owner any more; whoever waits on, or has come since, is looked for again."""
+    close_question(uow, read.program, asked, overtaken(read.program), now=now)
+    over = replace(asked, groups=(), state=ProposalState.DRAFT, version=asked.version + 1)
+    uow.proposals.save(over)
+    found = {one for group in solved.groups for one in group}
+    if any(one.waiting_since and one.user_id not in found for one in read.enrolments):
+        plan_top_up(uow, read.program, read.round, now=now)
+    if missing := len(asked.groups) - len(solved.groups) if asked.approved else 0:
+        what = f"top-up-changed.{asked.round_id}.{asked.version}"
+        tell_owners_once(uow, read.program, changed(missing, len(asked.groups)), what, now=now)
 
 
 def _count(uow: UnitOfWork, waiting: Waiting) -> None:

@@ -185,6 +185,10 @@ TRIES: dict[Any, Click] = {
             ids.PROPOSAL_REOPEN,
         )
     },
+    **{
+        action_id: Click(action_id, proposed(1), "admin.not_owner", NOT_DESIGNS_OWNER, garbage=NO_OWNER)
+        for action_id in (ids.TOP_UP_INTRODUCE, ids.TOP_UP_NOT_NOW)
+    },
     # Ana's match is no circle, and nobody can make it one
     **{
         action_id: Click(action_id, anas_match, "circle.not_yours", garbage=(STALE, "circle.not_yours"))

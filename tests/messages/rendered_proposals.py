@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from mentoring.explain import LEFT_OUT, REASONS
-from mentoring.programs import Approval, Program
+from mentoring.programs import Approval, Program, ProgramKind
 from mentoring.proposals import Kind
-from messages import proposal
+from messages import proposal, top_up
 
 Json = dict[str, Any]
 ON = date(2026, 12, 1)
@@ -85,6 +85,13 @@ def proposal_messages(named: Program) -> Iterator[tuple[str, Json]]:
     """(function and case, message) for every message."""
     yield "proposal.proposal_ready", proposal.proposal_ready(named, 3, ON, 12, 1)
     yield "proposal.proposal_ready all", proposal.proposal_ready(named, 3, ON, 1, 0)
+    mentored = replace(named, kind=ProgramKind.MENTOR)
+    yield "top_up.ask", top_up.ask(named, 3, 1, [("UANA", "UBEN", "UCHI")])
+    yield "top_up.ask many", top_up.ask(mentored, 3, 1, [("UANA", "UBEN")] * 30)
+    yield "top_up.overtaken", top_up.overtaken(named)
+    for introduced in (True, False):
+        yield f"top_up.decided {introduced}", top_up.decided(named, "UANA", introduced=introduced)
+        yield f"top_up.told {introduced}", top_up.told(named, introduced=introduced)
 
 
 def proposal_views(named: Program, typed: str) -> Iterator[tuple[str, Json]]:

@@ -1,0 +1,69 @@
+"""Owners and the groups of those who wait in the middle of a round: nothing goes out before one of them says so."""
+
+from collections.abc import Sequence
+
+from mentoring.programs import ONE_WAY, Program
+from mentoring.proposals import Ids
+from messages import ids
+from messages.kit import Message, actions, button, context, message, section
+from messages.text import count, listed, mention, typed
+
+__all__ = ["Message", "ask", "changed", "decided", "overtaken", "told"]
+
+#: groups that are named in one message
+NAMED = 20
+
+
+def ask(program: Program, round_id: int, version: int, groups: Sequence[Ids]) -> Message:
+    """To an owner: may these people be introduced to each other?"""
+    name, value = typed(program.name), ids.encode(round_id, version)
+    lines = [f"• {_who(program, group)}" for group in groups[:NAMED]]
+    lines += [f"• and {count(len(groups) - NAMED, 'more group')}"] if len(groups) > NAMED else []
+    lead = f"In *{name}* there is somebody for {count(len(groups), 'group')} of people who wait for a match:"
+    return message(
+        f"{name}: people who wait for a match could be introduced. It is for you to say.",
+        section("\n".join([lead, *lines])),
+        actions(
+            button("Introduce them", ids.TOP_UP_INTRODUCE, value, style="primary"),
+            button("Not now", ids.TOP_UP_NOT_NOW, value),
+        ),
+        context("Nobody hears of it before one of the owners presses *Introduce them*. Until then they wait."),
+    )
+
+
+def _who(program: Program, group: Ids) -> str:
+    if program.kind in ONE_WAY:
+        return f"{mention(group[0])} mentors {listed([mention(one) for one in group[1:]])}"
+    return listed([mention(one) for one in group])
+
+
+def decided(program: Program, by: str, *, introduced: bool) -> Message:
+    """What the question turns into for every owner."""
+    name = typed(program.name)
+    what = "has introduced people who waited for a match" if introduced else "lets people wait on for a match"
+    return message(f"{name}: {mention(by)} {what}.", section(f"*{name}*: {mention(by)} {what}."))
+
+
+def overtaken(program: Program) -> Message:
+    """What the question turns into when it has no use any more."""
+    name = typed(program.name)
+    words = "some people waited for a match. This has changed since, and there is nothing left to decide here."
+    return message(f"{name}: {words}", section(f"*{name}*: {words}"))
+
+
+def told(program: Program, *, introduced: bool) -> Message:
+    """To whoever has decided."""
+    name = typed(program.name)
+    if introduced:
+        return message(f"*{name}*: they are introduced at the next moment that suits each of them.")
+    return message(
+        f"*{name}*: they wait on, and hear only that there is nobody yet. We ask again when somebody comes or changes."
+    )
+
+
+def changed(missing: int, groups: int) -> str:
+    """To an owner: not all could be introduced. One sentence, and never why."""
+    return (
+        f"{missing} of the {count(groups, 'group')} that an owner has let us introduce could not be any more, as "
+        "something had changed for somebody in them. Who waits on is looked for again."
+    )
