@@ -8,7 +8,7 @@ from messages.kit import Message, context, message, section
 from messages.text import typed
 
 MEMBER_INTRO = (
-    "*Mentor Circles* finds you colleagues to learn from and to be of use to: a peer, a mentor or a mentee, or a circle. "
+    "*Mentor Circles* finds you colleagues to learn from and to be of use to: a peer, a mentor, a mentee or a circle. "
     "You take part only if you join, and you can stop at any time."
 )
 ABOUT = "Mentor Circles matches colleagues now and then, so that they learn from each other."
