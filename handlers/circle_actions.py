@@ -195,11 +195,9 @@ def topic_voted(request: Request, action: Payload) -> Message | None:
 
 
 def topic_suggested(request: Request, view: View) -> dict[str, Any]:
-    """The form with a topic; sent with nothing in it, it closes."""
+    """The form with a topic."""
     (group_id,) = ids.decode(_metadata(view), int)
     typed = words.parse_topic(view["state"]["values"])
-    if not typed:
-        return {}
     try:
         topic = request.once(lambda uow: suggest_topic(uow, group_id, request.user_id, typed))
     except MentoringError as error:

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.kit import Request
-from handlers.member_commands import MENTION, leave_one, open_join
+from handlers.member_commands import MENTION, open_join
 from mentoring.circle_life import Coming, Reply
 from mentoring.errors import MentoringError, NotFound, NotNow
 from mentoring.programs import ProgramKind
 from messages import circle_command as words
-from messages import circle_session, ids
-from messages.member import choose_program
+from messages import circle_session
+from messages.circle_welcome import has_left
 from usecases.answer_session import answer_session
 from usecases.circle_topics import suggest_topic, topics_of
-from usecases.find_program import joinable, meant_by_member
+from usecases.find_program import joinable
 from usecases.lead_session import ask_to_swap, partners_of
+from usecases.leave_circle import leave_circle
 from usecases.session_agenda import facts_of
 from usecases.show_circles import Ahead, meant_circles, my_circles, one_circle, open_actions
 
@@ -44,19 +45,9 @@ def join(request: Request, text: str) -> Message | None:
 
 
 def leave(request: Request, text: str) -> Message | None:
-    """Leave a circle, and with it its program, at once."""
+    """Leave a circle at once; the part in its program stays."""
     del text
-    found = request.read(lambda uow: my_circles(uow, request.member, now=request.now))
-    here = [one for one in found if one.line.channel_id == request.channel_id]
-    if here:
-        return leave_one(request, here[0].circle.program.id)
-    programs = request.read(lambda uow: meant_by_member(uow, request.channel_id, request.user_id))
-    circles = [one for one in programs if one.kind is ProgramKind.CIRCLE]
-    if not circles:
-        raise NotFound("circle.nowhere")
-    if len(circles) > 1:
-        return choose_program(circles, ids.PROGRAM_LEAVE, "leave")
-    return leave_one(request, circles[0].id)
+    return _for_one(request, "leave")
 
 
 def next_one(request: Request, text: str) -> Message | None:
@@ -186,17 +177,24 @@ def _show_swap(request: Request, found: Ahead) -> Message | None:
     return words.swap(meeting.session, request.member.zone, partners)
 
 
+def _leave(request: Request, found: Ahead) -> Message | None:
+    group_id = found.circle.group.id
+    left = request.once(lambda uow: leave_circle(uow, group_id, request.user_id, now=request.now))
+    return has_left(left.program) if left else None
+
+
 def _own_turn(request: Request, found: Ahead) -> Ahead:
     if found.meeting.session.facilitator != request.user_id:
         raise NotNow("circle.swap_leader")
     return found
 
 
-#: what a circle is asked for -> how it is shown
+#: what a circle is asked for -> how it is shown or done
 SHOWS: dict[str, Callable[[Request, Ahead], Message | None]] = {
     "next": _show_next,
     "agenda": _show_agenda,
     "topics": _show_topics,
     "rsvp": _show_rsvp,
     "swap": _show_swap,
+    "leave": _leave,
 }

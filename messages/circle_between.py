@@ -69,7 +69,7 @@ def parse_retro(values: Values) -> tuple[str, str, bool]:
     """What helped, what to change, and whether it is shared. Raises InvalidInput when both are empty."""
     helped, change = typed_in(values, HELPED), typed_in(values, CHANGE)
     if not helped and not change:
-        raise InvalidInput({HELPED: MentoringError("retro.empty")})
+        raise InvalidInput({HELPED: MentoringError("note.empty")})
     _check_length({HELPED: helped, CHANGE: change})
     return helped, change, bool(state_of(values, SHARE).get("selected_options"))
 

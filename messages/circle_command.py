@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.blocks.block_elements import InteractiveElement
 
 from mentoring.circle_life import LONGEST_TOPIC, Action, CircleSession, Coming, Reply, Topic
+from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import Member
 from mentoring.programs import Program
 from messages import ids
@@ -29,6 +30,7 @@ WHAT = {
     "topics": "Whose topics?",
     "rsvp": "Which session?",
     "swap": "Which session?",
+    "leave": "Which one would you like to leave?",
 }
 
 
@@ -77,7 +79,9 @@ def choose_circle(lines: Sequence[CircleLine], what: str) -> Message:
     rows: list[Block] = [
         section(
             f"{head(one)}\n{next_words(one)}",
-            accessory=button("This one", f"{ids.CIRCLE_SHOW}.{what}", ids.encode(one.group_id)),
+            accessory=button(
+                "Leave it" if what == "leave" else "This one", f"{ids.CIRCLE_SHOW}.{what}", ids.encode(one.group_id)
+            ),
         )
         for one in lines[:LONGEST_LIST]
     ]
@@ -157,8 +161,11 @@ def topics_view(group_id: int, waiting: Sequence[Topic], chosen: str, user_id: s
 
 
 def parse_topic(values: Values) -> str:
-    """What was suggested; empty for nothing."""
-    return typed_in(values, TOPIC)
+    """What was suggested. Raises InvalidInput for nothing."""
+    found = typed_in(values, TOPIC)
+    if not found:
+        raise InvalidInput({TOPIC: MentoringError("topics.missing")})
+    return found
 
 
 def topic_noted(text: str) -> Message:

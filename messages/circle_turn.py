@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InteractiveElement
 
 from mentoring.circle_life import LONGEST_ACTION, LONGEST_LEARNING, CircleSession
+from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import Member
 from mentoring.programs import Program
 from mentoring.sessions import session_of
@@ -197,8 +198,11 @@ def came_view(session: CircleSession, members: Sequence[Member], came: Sequence[
 
 
 def parse_came(values: Values) -> frozenset[str]:
-    """The chosen user ids; a claim, looked at again by whoever reads it."""
-    return frozenset(str(one.get("value")) for one in state_of(values, CAME).get("selected_options") or [])
+    """The chosen user ids, at least one; claims, looked at again by whoever reads them. Raises InvalidInput."""
+    chosen = frozenset(str(one.get("value")) for one in state_of(values, CAME).get("selected_options") or [])
+    if not chosen:
+        raise InvalidInput({CAME: MentoringError("came.missing")})
+    return chosen
 
 
 def note_view(session: CircleSession, members: Sequence[Member]) -> View:
@@ -223,9 +227,12 @@ def _step(member: Member, at: int) -> InputBlock:
 
 
 def parse_note(values: Values, user_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """What was learned, and the next step of each who has one, by user id."""
+    """What was learned, and the next step of each who has one, by user id. Raises InvalidInput for nothing at all."""
     steps = {one: typed_in(values, f"{STEP}{at}") for at, one in enumerate(user_ids)}
-    return typed_in(values, LEARNING), {one: text for one, text in steps.items() if text}
+    learning, found = typed_in(values, LEARNING), {one: text for one, text in steps.items() if text}
+    if not learning and not found:
+        raise InvalidInput({LEARNING: MentoringError("note.empty")})
+    return learning, found
 
 
 def better_time(program: Program, session: CircleSession, at: datetime, zone: str, for_it: int, cannot: int) -> Message:

@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from mentoring.cadence import round_dates
+from mentoring.circle_life import CircleSession
+from mentoring.people import Member
 from mentoring.rounds import RoundState
 from messages import ids
+from messages.circle_between import retro_view, thank_view
+from messages.circle_command import topics_view
+from messages.circle_session import other_view
+from messages.circle_turn import came_view, note_view
 from messages.join import join_view, profile_view
 from messages.proposal import change_view, cost_view
 from messages.rules_form import rules_view
@@ -84,6 +92,11 @@ def block(**choice: Any) -> Callable[[Company], Json]:
 def anas_match(company: Company) -> Json:
     """The group of Ana and Ben."""
     return {"value": str(company.checkin.group_id)}
+
+
+def no_session(*more: object) -> Callable[[Company], Json]:
+    """A session, a next step or a topic that nobody has."""
+    return lambda _: {"value": ids.encode(1, *more)}
 
 
 def designs_message(company: Company) -> Json:
@@ -194,6 +207,33 @@ TRIES: dict[Any, Click] = {
         action_id: Click(action_id, anas_match, "circle.not_yours", garbage=(STALE, "circle.not_yours"))
         for action_id in (ids.CIRCLE_NORMS, ids.CIRCLE_OUT)
     },
+    # no circle meets in this company: `test_circle_ids.py` tries the ids of one that does
+    **{
+        key: Click(name, carries, refusal, garbage=(STALE, refusal))
+        for key, name, carries, refusal in (
+            (ids.SESSION_REPLY_PATTERN, "session.reply.yes", no_session("yes"), "circle.not_yours"),
+            (ids.SESSION_OTHER, "session.other", no_session(), "circle.not_yours"),
+            (ids.SESSION_LEAD, "session.lead", no_session(), "session.not_leader"),
+            (ids.SESSION_HAND_ON, "session.hand_on", no_session(), "session.not_leader"),
+            (ids.SESSION_SWAP, "session.swap", no_session("U1"), "session.not_leader"),
+            (ids.SESSION_ACCEPT, "session.accept", no_session("U1"), "session.not_asked"),
+            (ids.SESSION_DECLINE, "session.decline", no_session("U1"), "session.not_asked"),
+            (ids.SESSION_MOVE, "session.move", no_session(1796100000), "circle.not_yours"),
+            (ids.SESSION_ALL_CAME, "session.all_came", no_session(), "session.not_leader"),
+            (ids.SESSION_SOME_CAME, "session.some_came", no_session(), "session.not_leader"),
+            (ids.SESSION_SKIPPED, "session.skipped", no_session(), "session.not_leader"),
+            (ids.SESSION_NOTE, "session.note", no_session(), "session.not_leader"),
+            (ids.ACTION_DONE, "action.done", no_session(), "actions.not_yours"),
+            (ids.TOPIC_LIST, "topic.list", anas_match, "circle.not_yours"),
+            (ids.TOPIC_VOTE, "topic.vote", no_session(), "circle.not_yours"),
+            (ids.CIRCLE_SHOW_PATTERN, "circle.show.next", anas_match, "circle.not_yours"),
+            (ids.CIRCLE_RETRO, "circle.retro", anas_match, "circle.not_yours"),
+            (ids.CIRCLE_THANK, "circle.thank", anas_match, "circle.not_yours"),
+            (ids.CIRCLE_AGAIN, "circle.again", anas_match, "circle.not_yours"),
+            (ids.CIRCLE_LEAD, "circle.lead", anas_match, "circle.not_yours"),
+            (ids.CIRCLE_MENTOR, "circle.mentor", anas_match, "circle.not_yours"),
+        )
+    },
     **{
         action_id: Click(action_id, proposed("close", "1"), "admin.not_owner", NOT_DESIGNS_OWNER, garbage=NO_OWNER)
         for action_id in (ids.CHANGE_DO, ids.CHANGE_LEAVE)
@@ -281,5 +321,47 @@ FORMS: dict[str, Form] = {
         NOT_DESIGNS_OWNER,
         garbage=NO_OWNER,
     ),
+}
+A_SESSION = CircleSession(
+    1,
+    1,
+    1,
+    date(2026, 12, 8),
+    "kickoff",
+    60,
+    starts_at=datetime(2026, 12, 8, 10, tzinfo=UTC),
+    others=(datetime(2026, 12, 9, 10, tzinfo=UTC),),
+)
+A_MEMBER = Member("U1", "Uma")
+A_TIME = str(int(A_SESSION.others[0].timestamp()))
+
+
+def _claimed(metadata: str, _: Company) -> str:
+    """Metadata of a session or a circle that nobody has."""
+    return metadata
+
+
+FORMS |= {
+    callback_id: Form(view, partial(_claimed, metadata), refusal, garbage=(STALE, refusal), values=values)
+    for callback_id, view, metadata, refusal, values in (
+        (ids.SESSION_OTHER, lambda _: other_view(A_SESSION, "UTC"), "1", "circle.not_yours", {"times": [A_TIME]}),
+        (
+            ids.SESSION_SOME_CAME,
+            lambda _: came_view(A_SESSION, [A_MEMBER], []),
+            "1",
+            "session.not_leader",
+            {"came": ["U1"]},
+        ),
+        (ids.SESSION_NOTE, lambda _: note_view(A_SESSION, [A_MEMBER]), "1:U1", "session.not_leader", {"learning": "x"}),
+        (ids.TOPICS, lambda _: topics_view(1, [], "", "U1"), "1", "circle.not_yours", {"topic": "x"}),
+        (ids.CIRCLE_RETRO, lambda company: retro_view(company.peers, 1), "1", "circle.not_yours", {"helped": "x"}),
+        (
+            ids.CIRCLE_THANK,
+            lambda company: thank_view(company.peers, 1, [A_MEMBER]),
+            "1",
+            "circle.not_yours",
+            {"person": "U1", "thanks": "x"},
+        ),
+    )
 }
 FORMS[ids.RULES] = replace(FORMS[ids.OWNERS], view=lambda company: rules_view(company.design))

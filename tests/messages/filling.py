@@ -13,6 +13,7 @@ STATE = {
     "static_select": ("initial_option", "selected_option"),
     "external_select": ("initial_option", "selected_option"),
     "radio_buttons": ("initial_option", "selected_option"),
+    "multi_static_select": ("initial_options", "selected_options"),
     "multi_external_select": ("initial_options", "selected_options"),
     "checkboxes": ("initial_options", "selected_options"),
     "users_select": ("initial_user", "selected_user"),
