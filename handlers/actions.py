@@ -218,6 +218,7 @@ CLICKS: dict[Any, Click] = {
     ids.PROPOSAL_LOCK: proposals.lock_toggled,
     ids.PROPOSAL_AGAIN: proposals.matched_again,
     ids.PROPOSAL_CHANGE: proposals.change_opened,
+    ids.PROPOSAL_NEW: proposals.circle_opened,
     ids.PROPOSAL_APPROVE: proposals.approved,
     ids.PROPOSAL_REOPEN: proposals.reopened,
     ids.TOP_UP_INTRODUCE: proposals.waiting_introduced,

@@ -11,7 +11,7 @@ from handlers.guards import may_set_up
 from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
 from handlers.member_commands import paused
-from handlers.proposals import change_confirmed, change_submitted
+from handlers.proposals import change_confirmed, change_submitted, circle_submitted
 from mentoring.eligibility import check_may_join
 from mentoring.errors import InvalidInput, MentoringError, NotAllowed
 from mentoring.people import PersonKind
@@ -192,6 +192,7 @@ SUBMITS: dict[str, Submit] = {
     ids.RULES: rules_submitted,
     ids.PROPOSAL_CHANGE: change_submitted,
     ids.PROPOSAL_CHANGE_SAVE: change_confirmed,
+    ids.PROPOSAL_NEW: circle_submitted,
     **circle_actions.SUBMITS,
 }
 

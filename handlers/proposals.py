@@ -9,12 +9,14 @@ from handlers.kit import Request
 from mentoring.errors import InvalidInput, MentoringError, NotNow
 from mentoring.programs import ONE_WAY, Program
 from mentoring.proposals import Kind
+from messages import circle_proposal as circle_words
 from messages import ids
 from messages import proposal as words
 from messages import top_up as top_up_words
 from messages.errors import sentence
 from messages.replies import reply_message, reply_view
 from usecases import change_proposal as changing
+from usecases import make_circle as making
 from usecases import propose as proposing
 from usecases.approve_top_up import introduce_them, not_now
 from usecases.configure_program import Actor
@@ -183,6 +185,38 @@ def _decided(request: Request, action: Payload, *, introduced: bool) -> Message 
     decide = introduce_them if introduced else not_now
     program = request.once(lambda uow: decide(uow, _actor(request), round_id, version, now=request.now))
     return None if program is None else top_up_words.told(program, introduced=introduced)
+
+
+def circle_opened(request: Request, action: Payload) -> Message | None:
+    """*New circle* was clicked."""
+    round_id, version, page = ids.decode(_value(action), int, int, int)
+    try:
+        settings = request.read(lambda uow: making.circle_program(uow, request.member, round_id, version))
+    except NotNow as error:
+        _stale(request, error, round_id, page)
+        return None
+    view = circle_words.new_circle_view(round_id, version, page, settings.low, settings.high)
+    if request.form_id:
+        request.push_view(view)
+    else:
+        request.open_view(view)
+    return None
+
+
+def circle_submitted(request: Request, view: View) -> dict[str, Any]:
+    """The people of a new circle were chosen."""
+    round_id, version, page = ids.decode(str(view.get("private_metadata", "")), int, int, int)
+    settings = request.read(lambda uow: making.circle_program(uow, request.member, round_id, None))
+    people = circle_words.parse_new_circle(view["state"]["values"], settings.low, settings.high)
+    try:
+        wanted = request.read(lambda uow: making.read_circle(uow, request.member, round_id, version))
+        made = making.new_circle(wanted, people)
+        request.once(lambda uow: making.make_circle(uow, _actor(request), wanted, made, now=request.now))
+    except NotNow as error:
+        if error.key == CHANGED:
+            return _back(request, round_id, page, error)
+        raise InvalidInput({circle_words.PEOPLE: error}) from error
+    return _back(request, round_id, page)
 
 
 def people_offered(request: Request, view: View, typed: str) -> list[dict[str, Any]]:

@@ -72,6 +72,10 @@ WORDS = {
     "note.too_long": "Please shorten this to {limit} characters.",
     "prompt.missing": "Write the prompt that circles should get.",
     "prompt.too_long": "Please shorten the prompt to {limit} characters.",
+    "proposal.circle_size": "Choose {low} to {high} people.",
+    "proposal.circle_sizes": "A circle here has {low} to {high} people, and one of these has not. Move people, then "
+    "approve.",
+    "proposal.not_in_round": "Somebody of these does not take part in this season. Choose people who have joined.",
     "proposal.both_left_out": "Both are left out. Move one to the other to make a group of them.",
     "proposal.changed": "Somebody has changed this proposal meanwhile. Here is how it stands now; please look again.",
     "proposal.choose": "Type a name, and choose somebody from the list.",

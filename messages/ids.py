@@ -69,6 +69,7 @@ PROPOSAL_AGAIN = "proposal.again"
 PROPOSAL_CHANGE = "proposal.change"
 PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_REOPEN = "proposal.reopen"
+PROPOSAL_NEW = "proposal.new"  # a circle
 # The people who are searched in the form that changes it.
 PROPOSAL_ONE = "proposal.one"
 PROPOSAL_OTHER = "proposal.other"

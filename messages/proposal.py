@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from slack_sdk.models.blocks import Block, ButtonElement, ExternalDataSelectElement, RadioButtonsElement
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject, ExternalDataSelectElement, RadioButtonsElement
 
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import WorkingStyle
-from mentoring.programs import Approval, Program
+from mentoring.programs import Approval, Program, ProgramKind
 from mentoring.proposals import Ids, Kind
 from messages import ids
+from messages.circle_proposal import CircleLook, look_lines
 from messages.fields import Values, chosen_in
 from messages.kit import (
     Message,
@@ -78,6 +79,8 @@ class GroupFacts(Protocol):
     def reasons(self) -> Sequence[tuple[str, Mapping[str, str]]]: ...
     @property
     def locked(self) -> bool: ...
+    @property
+    def circle(self) -> CircleLook | None: ...  # in programs of circles
 
 
 class PageFacts(Protocol):
@@ -113,6 +116,8 @@ class PageFacts(Protocol):
     def page(self) -> int: ...  # from 0
     @property
     def pages(self) -> int: ...
+    @property
+    def zone(self) -> str: ...  # of whoever looks
 
 
 class CostFacts(Protocol):
@@ -179,15 +184,19 @@ def _buttons(facts: PageFacts) -> Block:
     if facts.approved_by:
         return actions(button("Change it again", ids.PROPOSAL_REOPEN, value))
     again = button("Match the rest again", ids.PROPOSAL_AGAIN, value)
+    circle = facts.program.kind is ProgramKind.CIRCLE
+    own = [button("New circle", ids.PROPOSAL_NEW, value)] if circle and facts.all_groups + facts.all_left_out else []
     if not facts.all_groups:
-        return actions(again)
+        return actions(*own, again)
     change = button("Swap or move people", ids.PROPOSAL_CHANGE, value)
-    return actions(_approve(facts, value), change, again)
+    return actions(_approve(facts, value), change, *own, again)
 
 
 def _approve(facts: PageFacts, value: str) -> ButtonElement:
     groups = count(facts.all_groups, "group")
     when = "in the next hours, within everybody's working hours" if facts.waiting else f"from {day(facts.on)}"
+    if facts.program.kind is ProgramKind.CIRCLE:
+        return button("Approve", ids.PROPOSAL_APPROVE, value, style="primary", confirm=_circles_confirm(facts, when))
     ask = confirm(
         "Approve these groups?",
         f"{groups} will be introduced to each other {when}. If something changes for somebody until then, they are "
@@ -196,6 +205,16 @@ def _approve(facts: PageFacts, value: str) -> ButtonElement:
         danger=False,
     )
     return button("Approve", ids.PROPOSAL_APPROVE, value, style="primary", confirm=ask)
+
+
+def _circles_confirm(facts: PageFacts, when: str) -> ConfirmObject:
+    return confirm(
+        "Approve these circles?",
+        f"{count(facts.all_groups, 'circle')} will get channels of their own and begin {when}. Whoever joins until "
+        "then waits for a place, and you are asked.",
+        "Approve",
+        danger=False,
+    )
 
 
 def _changes_since(facts: PageFacts) -> list[str]:
@@ -214,6 +233,8 @@ def _group(facts: PageFacts, group: GroupFacts, *, draft: bool) -> Block:
     who = listed([mention(one) for one in group.user_ids])
     kept = " · *locked*" if group.locked else ""
     reasons = "".join(f"\n• {owners_reason(key, values)}" for key, values in group.reasons)
+    if group.circle:
+        reasons += "".join(f"\n• {line}" for line in look_lines(group.circle, facts.zone))
     words = f"*{group.number + 1}.* {who} · fits *{group.fit}%*{kept}{reasons}"
     value = ids.encode(facts.round_id, facts.version, group.number)
     toggle = button("Unlock" if group.locked else "Lock", ids.PROPOSAL_LOCK, value)

@@ -75,7 +75,7 @@ def weigh(wanted: Wanted) -> Cost:
     What it costs is worked out only once it is allowed: a refusal says nothing of how well anybody fits.
     """
     change = changed(wanted.proposal, wanted.kind, wanted.one, wanted.other, _sizes(wanted))
-    asked = _asked(wanted)
+    asked = asked_with(wanted)
     check_groups(asked, [group for group in change.after if len(group) > 1], {one.user_id for one in wanted.away})
     out = {one for one, _ in change.proposal.left_out} - {one for one, _ in wanted.proposal.left_out}
     return Cost(
@@ -104,7 +104,8 @@ def change_places(uow: UnitOfWork, actor: Actor, wanted: Wanted, cost: Cost, *, 
     record(uow, program, actor, "proposal-changed", detail, now)
 
 
-def _asked(wanted: Wanted) -> Asked:
+def asked_with(wanted: Wanted) -> Asked:
+    """What decides about a change, with those who do not take part any more."""
     asked = asked_of(wanted.read)
     return replace(asked, members=(*asked.members, *wanted.away))
 

@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mentoring.circle_life import Topic
 from mentoring.circle_settings import round_choices
 from mentoring.explain import reasons
+from mentoring.facts import Facts
 from mentoring.judge import fits_of
 from mentoring.people import Member
-from mentoring.programs import ONE_WAY, Program, Role
+from mentoring.programs import ONE_WAY, Program, ProgramKind, Role
 from mentoring.proposals import Ids, Proposal
 from mentoring.rounds import Round
 from mentoring.solve_round import Asked
+from messages.circle_proposal import CircleLook
 from messages.proposal import PER_PAGE
+from usecases.look_at_circle import look_at_circle
 from usecases.people import enrolled, in_round
 from usecases.propose import is_waiting, proposed
 from usecases.unit import UnitOfWork
@@ -27,6 +31,8 @@ class ShownGroup:
     fit: int
     reasons: Sequence[tuple[str, Mapping[str, str]]]
     locked: bool
+    #: in programs of circles
+    circle: CircleLook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Page:
     new: int
     page: int
     pages: int
+    #: the zone of whoever looks
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +69,13 @@ class Read:
     waiting: bool
     members: Mapping[str, Member]
     past: Mapping[frozenset[str], int]
-    facts: Mapping[str, object]
+    facts: Mapping[str, Facts]
     here: frozenset[str]
     new: int
     asked: Asked = field(repr=False)
+    topics: Sequence[Topic]
+    zone: str
+    now: datetime
 
 
 def read_page(uow: UnitOfWork, member: Member, round_id: int, page: int, *, now: datetime) -> Read:
@@ -97,6 +108,9 @@ def read_page(uow: UnitOfWork, member: Member, round_id: int, page: int, *, now:
             facts=facts,
             past=past,
         ),
+        topics=uow.circles.program_topics(program.id) if program.kind is ProgramKind.CIRCLE else (),
+        zone=member.zone,
+        now=now,
     )
 
 
@@ -114,6 +128,7 @@ def page_of(read: Read) -> Page:
             fit=fits.get(group, 0),
             reasons=_reasons(read, group) if group in fits else (),
             locked=group in proposal.locked,
+            circle=_circle(read, group) if group in fits else None,
         )
         for at, group in enumerate(groups)
     ]
@@ -133,7 +148,15 @@ def page_of(read: Read) -> Page:
         new=read.new,
         page=read.page,
         pages=_pages(proposal),
+        zone=read.zone,
     )
+
+
+def _circle(read: Read, group: Ids) -> CircleLook | None:
+    if read.program.kind is not ProgramKind.CIRCLE:
+        return None
+    people = [read.members[one] for one in group]
+    return look_at_circle(read.program, read.round, people, read.facts, read.topics, now=read.now)
 
 
 def names_in(uow: UnitOfWork, member: Member, round_id: int) -> list[tuple[str, str]]:

@@ -5,10 +5,11 @@ from datetime import datetime
 from random import Random
 
 from mentoring.cadence import close_instant
+from mentoring.circle_settings import settings_of
 from mentoring.errors import NotFound, NotNow
 from mentoring.judge import in_the_round, left_out_reasons
 from mentoring.people import Member
-from mentoring.programs import Approval, Program
+from mentoring.programs import Approval, Program, ProgramKind
 from mentoring.proposals import Proposal, ProposalState
 from mentoring.rounds import Round, RoundState
 from messages import proposal as words
@@ -131,9 +132,19 @@ def approve(uow: UnitOfWork, actor: Actor, round_id: int, version: int, *, now: 
     program, planned, proposal = proposed(uow, actor.member, round_id, version)
     if not proposal.groups:
         raise NotNow("proposal.empty")
+    _check_sizes(program, proposal)
     store(uow, proposal, actor, state=ProposalState.APPROVED)
     record(uow, program, actor, "approved", {"round": planned.number, "version": version}, now)
     begin_round(uow, planned, now=now)
+
+
+def _check_sizes(program: Program, proposal: Proposal) -> None:
+    """Raises NotNow("proposal.circle_sizes") while a circle is too small or too large."""
+    if program.kind is not ProgramKind.CIRCLE:
+        return
+    settings = settings_of(program)
+    if any(not settings.low <= len(group) <= settings.high for group in proposal.groups):
+        raise NotNow("proposal.circle_sizes", low=settings.low, high=settings.high)
 
 
 def reopen(uow: UnitOfWork, actor: Actor, round_id: int, version: int, *, now: datetime) -> None:

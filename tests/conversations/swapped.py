@@ -13,6 +13,7 @@ from mentoring.rounds import RoundState
 from messages import ids
 from messages.circle_between import retro_view, thank_view
 from messages.circle_command import topics_view
+from messages.circle_proposal import new_circle_view
 from messages.circle_session import other_view
 from messages.circle_turn import came_view, note_view
 from messages.join import join_view, profile_view
@@ -196,6 +197,7 @@ TRIES: dict[Any, Click] = {
             ids.PROPOSAL_CHANGE,
             ids.PROPOSAL_APPROVE,
             ids.PROPOSAL_REOPEN,
+            ids.PROPOSAL_NEW,
         )
     },
     **{
@@ -364,4 +366,9 @@ FORMS |= {
         ),
     )
 }
+FORMS[ids.PROPOSAL_NEW] = replace(
+    FORMS[ids.PROPOSAL_CHANGE],
+    view=lambda company: new_circle_view(designs_round(company), 1, 0, 4, 8),
+    values={"people": ["UANA", "UBEN", "UCHI", "UDEE"]},
+)
 FORMS[ids.RULES] = replace(FORMS[ids.OWNERS], view=lambda company: rules_view(company.design))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from mentoring.explain import LEFT_OUT, REASONS
 from mentoring.programs import Approval, Program, ProgramKind
 from mentoring.proposals import Kind
 from messages import proposal, top_up
+from messages.circle_proposal import CircleLook, new_circle_view
 
 Json = dict[str, Any]
 ON = date(2026, 12, 1)
@@ -23,6 +24,7 @@ class AGroup:
     user_ids: tuple[str, ...] = ("UANA", "UBEN", "UCHI")
     fit: int = 81
     locked: bool = False
+    circle: CircleLook | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class APage:
     round_id: int = 3
     version: int = 5
     on: date = ON
+    zone: str = "Europe/London"
 
     @property
     def all_groups(self) -> int:
@@ -99,6 +102,11 @@ def proposal_views(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     page = a_full_page(named, typed)
     yield "proposal.matching_view", proposal.matching_view(named, 500)
     yield "proposal.proposal_view", proposal.proposal_view(page)
+    look = CircleLook(3, 4, 8, typed, [typed] * 9, (1, 5), 3, 12, datetime(2026, 12, 8, 10, tzinfo=UTC))
+    circles = [replace(one, circle=look) for one in page.groups]
+    circles[0] = replace(circles[0], circle=CircleLook(9, 4, 8, "", [], None, 1, 0, None))
+    yield "proposal.proposal_view circles", proposal.proposal_view(replace(page, groups=tuple(circles)))
+    yield "circle_proposal.new_circle_view", new_circle_view(3, 5, 0, 4, 8)
     yield "proposal.proposal_view empty", proposal.proposal_view(APage(named))
     yield "proposal.proposal_view approved", proposal.proposal_view(replace(page, approved_by="UANA", page=0))
     owned = replace(named, approval=Approval.OWNERS)
