@@ -31,6 +31,7 @@ from usecases.choose_rules import choose_rules
 from usecases.find_program import check_known, joinable_program
 from usecases.join import join, save_profile
 from usecases.people import local_date
+from usecases.plan_round import approved_date
 from usecases.record_answer import record_comment
 from usecases.take_part import pause
 
@@ -132,7 +133,10 @@ def setup_submitted(request: Request, view: View) -> dict[str, Any]:
         request.read(lambda uow: programs.check_season(uow, program, setup))
     dates = request.read(lambda uow: programs.dates_with(uow, program, setup.cadence, zone, request.now))
     public = program.public if program else channel_of(request, context.channel_id).public
-    preview = setup_preview_view(context, setup, program=program, dates=dates, zone=zone, public=public)
+    approved = request.read(lambda uow: approved_date(uow, program)) if program else None
+    preview = setup_preview_view(
+        context, setup, program=program, dates=dates, zone=zone, public=public, approved=approved
+    )
     return {"response_action": "push", "view": preview}
 
 

@@ -348,3 +348,21 @@ def not_approved(on: date, next_on: date | None) -> str:
     """To an owner: a round did not happen, because nobody approved it. One sentence."""
     then = f" The next one is on {day(next_on)}." if next_on else ""
     return f"The round of {day(on)} did not take place, as nobody approved its proposal in time.{then}"
+
+
+def not_all_kept(on: date, changed: int, groups: int) -> str:
+    """To an owner: what they had approved was not possible any more in some groups, and never why. One sentence."""
+    return (
+        f"Of the {count(groups, 'group')} that were approved for the round of {day(on)}, {changed} could not begin as "
+        "approved, since something had changed for somebody by then. The people in them were matched again."
+    )
+
+
+def given_up(on: date, next_on: date | None) -> str:
+    """To an owner: their approval has no round any more. `next_on` is the round's other date, None while it rests."""
+    why = f"as the round is on {day(next_on)} now" if next_on else "as the program is paused"
+    then = "" if next_on else " once it goes on"
+    return (
+        f"The groups that were approved for {day(on)} are given up, {why}. `/mentor-admin propose` shows new "
+        f"ones{then}."
+    )

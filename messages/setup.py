@@ -22,6 +22,7 @@ from messages.holidays import PROGRAM_CALENDAR, program_calendar_in
 from messages.kinds import KINDS, kind_words
 from messages.kit import View, divider, modal, section
 from messages.kit import context as grey
+from messages.proposal import given_up
 from messages.rhythm import NAME_LENGTH, Setup, changes, dates_words, rhythm_words, setup_lines
 from messages.setup_fields import (
     APPROVAL,
@@ -183,11 +184,12 @@ def setup_preview_view(
     dates: Sequence[date],
     zone: str,
     public: bool = True,
+    approved: date | None = None,
 ) -> View:
     """The settings in words, before they are saved: rhythm, next dates, all that will be sent, and what changes.
 
     It lies over the form, to which one can go back. Where nothing changes there is nothing to save. `public` says what
-    kind of channel it is.
+    kind of channel it is; `approved` is the next round's present date, if its groups have been approved.
     """
     kept = SetupContext(context.channel_id, context.program_id, setup, context.starts_on, setup.kind)
     words = rhythm_words(setup.cadence.rhythm)
@@ -202,7 +204,7 @@ def setup_preview_view(
         grey(f"Reports and notices in the channel keep to {place(zone)}."),
         *([] if public else [section("Only people in this private channel see it and can join.")]),
         divider(),
-        section(_change_words(program, setup, dates)),
+        section(_change_words(program, setup, dates, approved)),
     ]
     save = "Save" if program is None or changes(program, setup) else None
     return modal(ids.SETUP_SAVE, "Is this right?", save, blocks, metadata=_dump(kept), close="Back")
@@ -230,13 +232,15 @@ def setup_metadata(view: View) -> SetupContext:
         raise MentoringError("input.stale") from error
 
 
-def _change_words(program: Program | None, setup: Setup, dates: Sequence[date]) -> str:
+def _change_words(program: Program | None, setup: Setup, dates: Sequence[date], approved: date | None) -> str:
     if program is None:
         first = day(min(dates, default=setup.cadence.rhythm.starts_on))
         return f"When you save, a post in the channel invites people to join. Nobody is matched before {first}."
     found = changes(program, setup)
     if not found:
         return "Nothing changes."
+    if approved and dates and dates[0] != approved:
+        found = [*found, given_up(approved, dates[0])]
     lines = "\n".join(f"• {sentence}" for sentence in found)
     return f"*What changes*\n{lines}\nWhat has been sent stays as it is. A post in the channel names the changes."
 

@@ -18,7 +18,7 @@ from mentoring.rounds import Round, RoundState
 from mentoring.solve_round import Asked, Solved, lay_out
 from messages import member as words
 from messages.circle_welcome import left_over
-from messages.proposal import not_approved
+from messages.proposal import not_all_kept, not_approved
 from usecases.contact import next_contact
 from usecases.introduce_group import plan_introduction
 from usecases.keys import due_key, occasion
@@ -214,6 +214,7 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
     plan_next_round(uow, read.program, now=now, rng=rng)
     _tell_left_out(uow, matched, now)
     _tell_owners(uow, matched, now)
+    _tell_what_changed(uow, matched, now)
     if planned:
         end_warnings(uow, read.program, planned.on, now=now)
     return True
@@ -240,6 +241,16 @@ def _tell_owners(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
         people = [member for member in read.members if member.zone in stranded]
         others = [member for member in read.members if member.zone not in stranded]
         no_common_hour(uow, read.program, people, others, now=now)
+
+
+def _tell_what_changed(uow: UnitOfWork, matched: Matched, now: datetime) -> None:
+    """How many of the groups that owners have approved could not stay as they were."""
+    read, proposal = matched.snapshot, matched.snapshot.proposal
+    if proposal is None or not proposal.approved:
+        return
+    if changed := len(set(proposal.groups) - set(matched.solved.groups)):
+        sentence = not_all_kept(read.round.on, changed, len(proposal.groups))
+        tell_owners_once(uow, read.program, sentence, f"not-all-kept.{read.round.id}", now=now)
 
 
 def write_groups(

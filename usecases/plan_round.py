@@ -9,9 +9,11 @@ from mentoring.cadence import close_instant, local, match_instant, round_dates, 
 from mentoring.people import Member
 from mentoring.programs import Approval, Cadence, Enrolment, Program, ProgramState
 from mentoring.rounds import Round, RoundState
+from messages.proposal import given_up
 from storage import DueWork
 from usecases.keys import due_key
 from usecases.people import enrolled, zones
+from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
 
 
@@ -23,7 +25,7 @@ def plan_next_round(uow: UnitOfWork, program: Program, *, now: datetime, rng: Ra
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
     if program.state is not ProgramState.ACTIVE:
         if planned:
-            cancel_round(uow, planned)
+            cancel_round(uow, program, planned, now=now)
         return None
     pairs = enrolled(uow, program.id)
     where = zones(program, (member for _, member in pairs))
@@ -31,7 +33,7 @@ def plan_next_round(uow: UnitOfWork, program: Program, *, now: datetime, rng: Ra
         if program.approval is Approval.AUTOMATIC:
             begin_round(uow, planned, now=now)
         return planned
-    planned = _dated(uow, program, planned, next_date(uow, program, now=now, where=where), rng)
+    planned = _dated(uow, program, planned, next_date(uow, program, now=now, where=where), now, rng)
     _plan_due(uow, program, planned, pairs, where, now)
     return planned
 
@@ -45,7 +47,7 @@ def _is_beginning(program: Program, planned: Round, where: list[str], now: datet
     return match_instant(program.cadence, planned.on, where) <= now < ends
 
 
-def _dated(uow: UnitOfWork, program: Program, planned: Round | None, on: date, rng: Random) -> Round:
+def _dated(uow: UnitOfWork, program: Program, planned: Round | None, on: date, now: datetime, rng: Random) -> Round:
     """The planned round with this date. One that was cancelled comes back, so that rounds are counted as people do."""
     latest = planned or uow.rounds.latest(program.id)
     if latest is None or latest.state not in {RoundState.PLANNED, RoundState.CANCELLED}:
@@ -54,7 +56,7 @@ def _dated(uow: UnitOfWork, program: Program, planned: Round | None, on: date, r
     if dated != latest:
         uow.rounds.save(dated)
     if dated.on != latest.on:
-        uow.proposals.drop(dated.id)
+        _give_up(uow, program, latest, dated.on, now)
     return dated
 
 
@@ -92,10 +94,26 @@ def coming(
     return found
 
 
-def cancel_round(uow: UnitOfWork, planned: Round) -> None:
+def _give_up(uow: UnitOfWork, program: Program, planned: Round, next_on: date | None, now: datetime) -> None:
+    """The proposal of a round is for its date; owners hear of it when they had approved it."""
+    proposal = uow.proposals.get(planned.id)
+    uow.proposals.drop(planned.id)
+    if proposal and proposal.approved and program.state is not ProgramState.ENDED:
+        what = f"given-up.{planned.id}.{planned.on.isoformat()}.{proposal.version}"
+        tell_owners_once(uow, program, given_up(planned.on, next_on), what, now=now)
+
+
+def approved_date(uow: UnitOfWork, program: Program) -> date | None:
+    """The date of the next round, if its groups have been approved."""
+    planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
+    proposal = uow.proposals.get(planned.id) if planned else None
+    return planned.on if planned and proposal and proposal.approved else None
+
+
+def cancel_round(uow: UnitOfWork, program: Program, planned: Round, *, now: datetime) -> None:
     """Take a planned round back; what is planned for it goes too."""
     uow.due.cancel(f"round:{planned.id}:")
-    uow.proposals.drop(planned.id)
+    _give_up(uow, program, planned, None, now)
     uow.rounds.save(replace(planned, state=RoundState.CANCELLED))
 
 

@@ -30,15 +30,16 @@ def replan(uow: UnitOfWork, program: Program, *, now: datetime, rng: Random) -> 
 
     Returns the next round; None while the program does not run: then nothing waits for a member any more.
     """
+    if program.state is not ProgramState.ACTIVE:
+        # what the change itself has to say comes after this, and stays
+        withdraw(uow, program.id, now=now)
     planned = plan_next_round(uow, program, now=now, rng=rng)
     opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     if opened:
         plan_close(uow, program, opened)
         # planned anew below, since what was planned under other settings may have no moment under these
         _hold(uow, opened)
-    if program.state is not ProgramState.ACTIVE:
-        withdraw(uow, program.id, now=now)
-    elif opened:
+    if opened and program.state is ProgramState.ACTIVE:
         replan_groups(uow, program, opened, uow.groups.of_round(opened.id), now=now)
         if any(one.waiting_since for one in uow.enrolments.of_program(program.id)):
             plan_top_up(uow, program, opened, now=now)

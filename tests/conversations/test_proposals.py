@@ -1,6 +1,7 @@
 """Owners look at the groups of a round before anybody hears of them, change them, and approve them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -130,6 +131,39 @@ def test_a_round_that_nobody_approves_in_time_moves_on_and_its_owners_hear_of_it
     owned.slash("olga", "/mentor-admin pause")
     assert proposal_in(owned) is None
     assert "The program is paused, so no round is planned." in owned.says("olga", "/mentor-admin propose")
+
+
+def test_owners_hear_once_when_what_they_approved_is_given_up_or_could_not_stay(owned: World) -> None:
+    propose(owned)
+    put(owned, "ana ben", "cem dia")
+    propose(owned)
+    press(owned, "approve")
+    owned.slash("olga", "/mentor-admin edit")
+    gone = "approved for Tuesday 8 December are given up, as the round is on Wednesday 9 December now"
+    preview = owned.submit("olga", {"starts_on": "2026-12-09"})["view"]
+    assert gone in text_of(preview), "before anything is saved"
+    owned.submit("olga")
+    for owner in ("olga", "otto"):
+        assert len(about(owned.dms(owner), gone)) == 1
+
+    propose(owned)
+    put(owned, "ana ben", "cem dia")
+    propose(owned)
+    press(owned, "approve")
+    owned.says("ana", f"/mentor avoid <@{owned.id('ben')}>")
+    owned.advance_to(moment(ROUND, "23:00") + timedelta(days=1))
+    assert {"ana", "ben"} not in groups(owned)
+    for owner in ("olga", "otto"):
+        (told,) = about(owned.dms(owner), "could not begin as approved")
+        assert f"<@{owned.id('ana')}>" not in text_of(told)
+        assert f"<@{owned.id('ben')}>" not in text_of(told)
+
+    owned.slash("olga", "/mentor-admin propose")
+    owned.settle()
+    press(owned, "approve")
+    owned.says("olga", "/mentor-admin pause")  # at night: Otto hears of it in the morning
+    owned.advance(hours=12)
+    assert len(about(owned.dms("otto"), "are given up, as the program is paused")) == 1
 
 
 def test_a_round_that_waits_begins_once_nobody_has_to_approve_any_more(owned: World) -> None:
