@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.channels import channel_of
+from handlers.circle_owners import circles_message, open_prompts
 from handlers.guards import check_owner, may_set_up
 from handlers.kit import Request
 from handlers.proposals import open_proposal
@@ -94,6 +95,19 @@ def propose(request: Request, text: str) -> Message | None:
     del text
     open_proposal(request, owned_here(request))
     return None
+
+
+def prompts(request: Request, text: str) -> Message | None:
+    """The prompts that circles get between their sessions."""
+    del text
+    open_prompts(request, owned_here(request))
+    return None
+
+
+def circles(request: Request, text: str) -> Message | None:
+    """How the circles do, and which need a hand."""
+    del text
+    return circles_message(request, owned_here(request))
 
 
 def run_now(request: Request, text: str) -> Message | None:

@@ -77,6 +77,8 @@ SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
         Subcommand("status", Access.OWNERS, admin.status),
         Subcommand("preview", Access.OWNERS, admin.preview),
         Subcommand("propose", Access.OWNERS, admin.propose),
+        Subcommand("circles", Access.OWNERS, admin.circles),
+        Subcommand("prompts", Access.OWNERS, admin.prompts),
         Subcommand("run-now", Access.OWNERS, admin.run_now),
         Subcommand("pause", Access.OWNERS, admin.pause),
         Subcommand("resume", Access.OWNERS, admin.resume),

@@ -206,9 +206,10 @@ def circle_opened(request: Request, action: Payload) -> Message | None:
 def circle_submitted(request: Request, view: View) -> dict[str, Any]:
     """The people of a new circle were chosen."""
     round_id, version, page = ids.decode(str(view.get("private_metadata", "")), int, int, int)
-    settings = request.read(lambda uow: making.circle_program(uow, request.member, round_id, None))
-    people = circle_words.parse_new_circle(view["state"]["values"], settings.low, settings.high)
+    people = circle_words.parse_new_circle(view["state"]["values"])
     try:
+        settings = request.read(lambda uow: making.circle_program(uow, request.member, round_id, None))
+        circle_words.check_new_circle(people, settings.low, settings.high)
         wanted = request.read(lambda uow: making.read_circle(uow, request.member, round_id, version))
         made = making.new_circle(wanted, people)
         request.once(lambda uow: making.make_circle(uow, _actor(request), wanted, made, now=request.now))

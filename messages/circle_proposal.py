@@ -74,9 +74,15 @@ def new_circle_view(round_id: int, version: int, page: int, low: int, high: int)
     )
 
 
-def parse_new_circle(values: Values, low: int, high: int) -> Ids:
-    """The people who were chosen, in order. Raises InvalidInput for too few or too many."""
+def parse_new_circle(values: Values) -> Ids:
+    """The people who were chosen, in order. Raises InvalidInput for nobody."""
     chosen = tuple(sorted(set(state_of(values, PEOPLE).get("selected_users") or [])))
-    if not low <= len(chosen) <= high:
-        raise InvalidInput({PEOPLE: MentoringError("proposal.circle_size", low=low, high=high)})
+    if not chosen:
+        raise InvalidInput({PEOPLE: MentoringError("proposal.choose")})
     return chosen
+
+
+def check_new_circle(people: Ids, low: int, high: int) -> None:
+    """Raises InvalidInput for too few or too many."""
+    if not low <= len(people) <= high:
+        raise InvalidInput({PEOPLE: MentoringError("proposal.circle_size", low=low, high=high)})

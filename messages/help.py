@@ -53,6 +53,8 @@ HELP = {
         "status": ("/mentor-admin status", "see how the program stands"),
         "preview": ("/mentor-admin preview", "see the next dates and how many people would take part"),
         "propose": ("/mentor-admin propose", "see the groups of the next round first; change them and approve them"),
+        "circles": ("/mentor-admin circles", "see how circles do, which need a hand, and who has met whom in shares"),
+        "prompts": ("/mentor-admin prompts", "see what circles are asked between sessions; add, edit, turn off"),
         "run-now": ("/mentor-admin run-now", "match people today, without waiting for the date"),
         "pause": ("/mentor-admin pause", "stop rounds and messages until you resume"),
         "resume": ("/mentor-admin resume", "go on with the next date"),

@@ -115,7 +115,18 @@ CIRCLE_OUT = "circle.out"
 CHANGE_DO = "change.do"
 CHANGE_LEAVE = "change.leave"
 
+# The prompts of a program of circles, as its owners see them. Value: program id, and a stage or a prompt's key.
+PROMPTS_STAGE = "prompts.stage"  # a select
+PROMPT_ADD = "prompt.add"
+PROMPT_EDIT = "prompt.edit"
+PROMPT_SWITCH = "prompt.switch"  # and whether it is to be on or off
+
+# What an owner does about a circle that needs a hand. Value: the circle's id and the remedy.
+CIRCLE_REMEDY = "circle.remedy"
+
 # Callback ids of the forms.
+PROMPTS = "prompts"
+PROMPT = "prompt"
 JOIN = "join"
 PROFILE = "profile"
 PAUSE = "pause"
@@ -133,6 +144,8 @@ PROPOSAL_CHANGE_SAVE = "proposal.change.save"
 CHECKIN_ANSWER_PATTERN = re.compile(r"^checkin\.answer\.")
 #: Matches the five score buttons.
 PULSE_SCORE_PATTERN = re.compile(r"^pulse\.score\.")
+#: Matches what an owner does about a circle.
+CIRCLE_REMEDY_PATTERN = re.compile(r"^circle\.remedy\.")
 #: Matches the buttons that turn the pages of a proposal.
 PROPOSAL_PAGE_PATTERN = re.compile(r"^proposal\.page\.")
 

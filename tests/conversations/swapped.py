@@ -8,11 +8,13 @@ from typing import Any
 
 from mentoring.cadence import round_dates
 from mentoring.circle_life import CircleSession
+from mentoring.circle_prompts import Stage
 from mentoring.people import Member
 from mentoring.rounds import RoundState
 from messages import ids
 from messages.circle_between import retro_view, thank_view
 from messages.circle_command import topics_view
+from messages.circle_prompts import prompt_view
 from messages.circle_proposal import new_circle_view
 from messages.circle_session import other_view
 from messages.circle_turn import came_view, note_view
@@ -32,28 +34,9 @@ NOT_YOURS = "checkin.not_yours"
 #: people of the workspace who have no part in what Ana answers
 OTHERS = ("outsider", "member", "partner", "owner", "other owner", "admin")
 GARBAGE = (
-    "",
-    ":",
-    "x",
-    "0",
-    "-1",
-    "+1",
-    "1.5",
-    "999999",
-    "9" * 30,
-    "1:2:3:4",
-    "1:met:met",
-    "1:6",
-    "1:0",
-    "1:2026-99-99",
-    "checkin:",
-    "checkin:999999",
-    "' OR 1=1 --",
-    "<!channel>",
-    "\x00",
-    "١",
-    "x" * 10_000,
-)
+    "", ":", "x", "0", "-1", "+1", "1.5", "999999", "9" * 30, "1:2:3:4", "1:met:met", "1:6", "1:0",
+    "1:2026-99-99", "checkin:", "checkin:999999", "' OR 1=1 --", "<!channel>", "\x00", "١", "x" * 10_000,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,6 +101,11 @@ def designs_round(company: Company) -> int:
         planned = uow.rounds.latest(company.design.id, states=(RoundState.PLANNED,))
     assert planned
     return planned.id
+
+
+def _of_design(more: str) -> Callable[[Company], Json]:
+    """Something of the program in which only Zoe is."""
+    return lambda company: {"value": f"{company.design.id}:{more}"}
 
 
 A_REASON = {"selected_option": {"value": "could_not.away"}}
@@ -240,6 +228,21 @@ TRIES: dict[Any, Click] = {
         action_id: Click(action_id, proposed("close", "1"), "admin.not_owner", NOT_DESIGNS_OWNER, garbage=NO_OWNER)
         for action_id in (ids.CHANGE_DO, ids.CHANGE_LEAVE)
     },
+    **{
+        action_id: Click(action_id, _of_design(more), "admin.not_owner", NOT_DESIGNS_OWNER, garbage=NO_OWNER)
+        for action_id, more in (
+            (ids.PROMPTS_STAGE, "any"),
+            (ids.PROMPT_ADD, "any"),
+            (ids.PROMPT_EDIT, "own.1"),
+            (ids.PROMPT_SWITCH, "off:any.x"),
+        )
+    },
+    ids.CIRCLE_REMEDY_PATTERN: Click(
+        "circle.remedy.ask",
+        lambda company: {"value": f"{company.checkin.group_id}:ask"},
+        "program.gone",
+        garbage=(STALE, "program.gone"),
+    ),
 }
 
 
@@ -370,5 +373,13 @@ FORMS[ids.PROPOSAL_NEW] = replace(
     FORMS[ids.PROPOSAL_CHANGE],
     view=lambda company: new_circle_view(designs_round(company), 1, 0, 4, 8),
     values={"people": ["UANA", "UBEN", "UCHI", "UDEE"]},
+)
+FORMS[ids.PROMPT] = Form(
+    lambda company: prompt_view(company.design.id, Stage.ANY),
+    lambda company: f"{company.design.id}:new",
+    "admin.not_owner",
+    NOT_DESIGNS_OWNER,
+    garbage=(*NO_OWNER, "prompt.not_circles"),
+    values={"text": "Who pays for all this?"},
 )
 FORMS[ids.RULES] = replace(FORMS[ids.OWNERS], view=lambda company: rules_view(company.design))
