@@ -16,4 +16,8 @@ def plan_changes(uow: UnitOfWork, program: Program, *, now: datetime) -> None:
     season = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     if program.kind is not ProgramKind.CIRCLE or program.state is not ProgramState.ACTIVE or season is None:
         return
-    uow.due.plan("circle.changes", due_key(season.id, "changes"), {"round": season.id}, now + GATHER)
+    prefix = due_key(season.id, "changes")
+    # what has been looked at once is done for good: each look has a key of its own, and those at one time are one
+    ahead = [one.key for one in uow.due.waiting(prefix)]
+    key = ahead[0] if ahead else f"{prefix}:{int(now.timestamp())}"
+    uow.due.plan("circle.changes", key, {"round": season.id}, now + GATHER)

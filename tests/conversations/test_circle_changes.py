@@ -102,6 +102,17 @@ def test_two_small_circles_go_on_together(world: World) -> None:
     assert again is None, "what has been decided has no buttons any more"
 
 
+def test_every_change_of_a_season_is_looked_at_and_not_the_first_alone(world: World) -> None:
+    a_circle(world, FOUR, meetings=6)
+    leaves(world, "dan")
+    world.advance(hours=1)
+    assert told(world, "too small to go on")
+    world.click("olga", "change.leave")
+    enrol(world, "gil")
+    world.advance(hours=1)
+    assert f"<@{world.id('gil')}>" in told(world, "from the waiting list would fit")
+
+
 @pytest.mark.parametrize("how", ["deactivated", "pause", "leave"])
 def test_a_circle_that_nobody_completes_is_closed_with_care(world: World, how: str) -> None:
     group = a_circle(world, FOUR, meetings=6)
