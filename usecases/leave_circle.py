@@ -9,7 +9,7 @@ from messages import circle_welcome as words
 from usecases.circles import Circle, open_circle
 from usecases.contact import next_contact
 from usecases.follow_circle import circle_changed
-from usecases.open_circles import archive, remove, rewrite_welcome, say
+from usecases.open_circles import archive, in_hours, remove, rewrite_welcome, say
 from usecases.outgoing import dm
 from usecases.plan_changes import plan_changes
 from usecases.unit import UnitOfWork
@@ -48,6 +48,8 @@ def end_circle(uow: UnitOfWork, circle: Circle, *, now: datetime) -> None:
     """End a circle with a kind word; its people are first on the waiting list for a place in another one."""
     group, program = circle.group, circle.program
     people = uow.members.many(group.members)
+    # what was said in the channel before, and waits for the morning, is read there
+    silent_from = in_hours(uow, circle, now=now)
     for user_id in group.members:
         uow.groups.remove_member(group.id, user_id, now)
         enrolment = uow.enrolments.get(program.id, user_id)
@@ -56,4 +58,4 @@ def end_circle(uow: UnitOfWork, circle: Circle, *, now: datetime) -> None:
             key = f"{uow.team_id}:{program.id}:circle-ended:{group.id}.{user_id}"
             at = next_contact(people[user_id], now, program.cadence)
             dm(uow, user_id, words.farewell(program), key=key, now=at)
-    archive(uow, group.id, now=now)
+    archive(uow, group.id, now=silent_from)

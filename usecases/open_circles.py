@@ -127,7 +127,7 @@ def remove(uow: UnitOfWork, group_id: int, key: str, user_id: str, *, now: datet
 
 
 def archive(uow: UnitOfWork, group_id: int, *, now: datetime) -> None:
-    """Queue the archiving of a circle's channel."""
+    """Queue the archiving of a circle's channel; `now` is when its last words can be read there (`say`, `in_hours`)."""
     key = f"{uow.team_id}:circle-archive:{group_id}"
     _call(uow, group_id, key, "conversations.archive", {"channel": channel_of(uow, group_id)}, now)
 
@@ -136,9 +136,16 @@ def _call(uow: UnitOfWork, group_id: int, key: str, method: str, arguments: dict
     uow.outbox.add(OutboxCall(key, lane_of(group_id), method, arguments, "setup", at))
 
 
-def say(uow: UnitOfWork, circle: Circle, message: Message, key: str, *, now: datetime) -> None:
-    """Post in a circle's channel as soon as all of its people may be written to."""
+def say(uow: UnitOfWork, circle: Circle, message: Message, key: str, *, now: datetime) -> datetime:
+    """Post in a circle's channel as soon as all of its people may be written to; returns when that is."""
+    at = in_hours(uow, circle, now=now)
+    post_in_circle(uow, circle.group.id, message, key=key, now=at)
+    return at
+
+
+def in_hours(uow: UnitOfWork, circle: Circle, *, now: datetime) -> datetime:
+    """The first moment from `now` at which all of a circle may be written to."""
     people = present(uow, circle, now)
     today = local(now, circle.program.zone).date()
     at = next_common_contact(people, today, now, circle.program.cadence) if people else None
-    post_in_circle(uow, circle.group.id, message, key=key, now=at or now)
+    return at or now

@@ -110,21 +110,21 @@ def _merge(uow: UnitOfWork, state: State, wanted: Wanted, now: datetime) -> None
     moving = state.groups[ends].members
     circle = Circle(state.program, state.season, state.groups[ends])
     key = f"{uow.team_id}:{state.program.id}:circle-merged:{ends}"
-    say(uow, circle, said.merged_into(state.program, state.groups[stays].members), key, now=now)
+    told_at = say(uow, circle, said.merged_into(state.program, state.groups[stays].members), key, now=now)
     for one in moving:
         uow.groups.remove_member(ends, one, now)
     _let_in(uow, state, stays, moving, now)
-    archive(uow, ends, now=now)
+    archive(uow, ends, now=told_at)
 
 
 def _split(uow: UnitOfWork, state: State, wanted: Wanted, now: datetime) -> None:
     (name,) = wanted.circles
     program, group = state.program, state.groups[name]
     key = f"{uow.team_id}:{program.id}:circle-split:{name}.{int(now.timestamp())}"
-    say(uow, Circle(program, state.season, group), said.split_off(program), key, now=now)
+    told_at = say(uow, Circle(program, state.season, group), said.split_off(program), key, now=now)
     for one in (one for part in wanted.people for one in part):
         group = uow.groups.remove_member(name, one, now)
-        remove(uow, name, f"{key}.{one}", one, now=now)
+        remove(uow, name, f"{key}.{one}", one, now=told_at)
     open_circles(uow, program, state.season, wanted.people, _all(uow, wanted.people), past={}, now=now)
     rewrite_welcome(uow, program, group, f"split.{int(now.timestamp())}", now=now)
     circle_changed(uow, name, now=now)

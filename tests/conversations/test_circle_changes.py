@@ -93,11 +93,13 @@ def test_two_small_circles_go_on_together(world: World) -> None:
     world.advance(hours=1)
     asked = told(world, "has become small")
     assert "would come over" in asked
+    world.advance(hours=12)
     world.click("olga", "change.do")
-    world.advance(hours=1)
+    assert not any("goes on together with" in one for one in world.posts(OTTERS)), "not in the evening"
+    world.advance(hours=12)
     assert members_of(world, channel(world, FOXES)) == {"ana", "ben", "cleo", *OTHERS}
     assert channel(world, OTTERS)["is_archived"]
-    assert any("goes on together with" in one for one in world.posts(OTTERS))
+    assert any("goes on together with" in one for one in world.posts(OTTERS)), "read before the channel is closed"
     again = world.click("olga", "change.do") if buttons(world.dms("olga")[-1]) else None
     assert again is None, "what has been decided has no buttons any more"
 
