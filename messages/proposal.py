@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject, Externa
 
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import WorkingStyle
-from mentoring.programs import Approval, Program, ProgramKind
+from mentoring.programs import ONE_WAY, Approval, Program, ProgramKind
 from mentoring.proposals import Ids, Kind
 from messages import ids
 from messages.circle_proposal import CircleLook, look_lines
@@ -230,7 +230,7 @@ def _changes_since(facts: PageFacts) -> list[str]:
 
 
 def _group(facts: PageFacts, group: GroupFacts, *, draft: bool) -> Block:
-    who = listed([mention(one) for one in group.user_ids])
+    who = group_words(facts.program, group.user_ids)
     kept = " · *locked*" if group.locked else ""
     reasons = "".join(f"\n• {owners_reason(key, values)}" for key, values in group.reasons)
     if group.circle:
@@ -239,6 +239,14 @@ def _group(facts: PageFacts, group: GroupFacts, *, draft: bool) -> Block:
     value = ids.encode(facts.round_id, facts.version, group.number)
     toggle = button("Unlock" if group.locked else "Lock", ids.PROPOSAL_LOCK, value)
     return section(words, accessory=toggle if draft else None, block_id=f"group.{group.number}")
+
+
+def group_words(program: Program, group: Ids) -> str:
+    """Who is in a group; with mentors, who of them is the mentor."""
+    first, *others = map(mention, group)
+    if program.kind in ONE_WAY:
+        return f"{first} mentors {listed(others)}"
+    return listed([first, *others])
 
 
 def _paging(facts: PageFacts) -> list[Block]:

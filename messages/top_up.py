@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from mentoring.programs import ONE_WAY, Program
+from mentoring.programs import Program
 from mentoring.proposals import Ids
 from messages import ids
 from messages.kit import Message, actions, button, context, message, section
-from messages.text import count, listed, mention, typed
+from messages.proposal import group_words
+from messages.text import count, mention, typed
 
 __all__ = ["Message", "ask", "changed", "decided", "overtaken", "told"]
 
@@ -17,7 +18,7 @@ NAMED = 20
 def ask(program: Program, round_id: int, version: int, groups: Sequence[Ids]) -> Message:
     """To an owner: may these people be introduced to each other?"""
     name, value = typed(program.name), ids.encode(round_id, version)
-    lines = [f"• {_who(program, group)}" for group in groups[:NAMED]]
+    lines = [f"• {group_words(program, group)}" for group in groups[:NAMED]]
     lines += [f"• and {count(len(groups) - NAMED, 'more group')}"] if len(groups) > NAMED else []
     lead = f"In *{name}* there is somebody for {count(len(groups), 'group')} of people who wait for a match:"
     return message(
@@ -29,12 +30,6 @@ def ask(program: Program, round_id: int, version: int, groups: Sequence[Ids]) ->
         ),
         context("Nobody hears of it before one of the owners presses *Introduce them*. Until then they wait."),
     )
-
-
-def _who(program: Program, group: Ids) -> str:
-    if program.kind in ONE_WAY:
-        return f"{mention(group[0])} mentors {listed([mention(one) for one in group[1:]])}"
-    return listed([mention(one) for one in group])
 
 
 def decided(program: Program, by: str, *, introduced: bool) -> Message:

@@ -1,7 +1,7 @@
 """Propose the groups of a round: make them, and wait with the round until an owner has approved."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from random import Random
 
 from mentoring.cadence import close_instant
@@ -22,6 +22,8 @@ from usecases.unit import Begin, UnitOfWork
 
 #: how often groups are found anew because people came or went meanwhile
 ATTEMPTS = 5
+#: before any proposal was made; seconds from here are a small enough number for a long time
+FIRST_EVER = datetime(2024, 1, 1, tzinfo=UTC)
 #: why a round's matching is put off
 WAITS = "an owner has to approve"
 
@@ -92,10 +94,15 @@ def find(read: Snapshot, now: datetime, by: str = "") -> Proposal:
         left_out=left_out,
         made_at=now,
         locked=frozenset(locked),
-        version=before.version + 1 if before else 1,
+        version=before.version + 1 if before else first_version(now),
         score=solved.score,
         changed_by=by,
     )
+
+
+def first_version(now: datetime) -> int:
+    """Higher than all that another proposal of the same round has had, which went when the round was moved."""
+    return int((now - FIRST_EVER).total_seconds())
 
 
 def waits_for_approval(read: Snapshot) -> bool:
