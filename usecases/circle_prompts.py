@@ -41,7 +41,8 @@ def post_prompt(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     if not people:
         return None
     cadence = circle.program.cadence
-    if now > max(end_of_next_working_day(one, due.due_at, cadence) for one in people):
+    until = max(end_of_next_working_day(one, due.due_at, cadence) for one in people)
+    if now > until:
         return Expire(Why.LATE)
     on = date.fromisoformat(due.payload["on"])
     at = next_common_contact(people, on, now, cadence)
@@ -60,5 +61,5 @@ def post_prompt(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     if found is None or not uow.circles.use_prompt(circle.group.id, found.key, now):
         return None
     key = occasion(uow, circle.program.id, "prompt", circle.group.id, on)
-    post_in_circle(uow, circle.group.id, prompt_message(found), key=key, now=now)
+    post_in_circle(uow, circle.group.id, prompt_message(found), key=key, now=now, expires_at=until)
     return None

@@ -14,7 +14,7 @@ from mentoring.people import Member
 from mentoring.programs import Program, ProgramKind
 from mentoring.rounds import Group, GroupState, Round, RoundState
 from mentoring.sessions import library
-from storage import OutboxCall
+from storage import OutboxCall, OutboxRow
 from usecases.keys import due_key, occasion
 from usecases.outgoing import Message
 from usecases.people import reachable
@@ -140,6 +140,12 @@ def pulse_due(circle: Circle, session: CircleSession) -> str:
 def lane_of(group_id: int) -> str:
     """The lane of everything that happens in a circle's channel, its creation first of all."""
     return f"circle:{group_id}"
+
+
+def circle_meant(uow: UnitOfWork, row: OutboxRow) -> Circle | None:
+    """The circle in whose channel a row is to happen."""
+    kind, _, number = row.lane.partition(":")
+    return open_circle(uow, int(number)) if kind == "circle" and number.isdecimal() else None
 
 
 def channel_of(uow: UnitOfWork, group_id: int) -> str | dict[str, Any]:

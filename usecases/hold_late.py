@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from mentoring.cadence import introduction_instant
+from mentoring.cadence import introduction_instant, local
 from mentoring.lateness import is_late, question_moment
 from mentoring.people import Member
 from mentoring.programs import Program
 from storage import OutboxRow
 from usecases.catch_up import after_break, asked_of, last_seen
-from usecases.contact import next_contact
+from usecases.circles import circle_meant, present
+from usecases.contact import next_common_contact, next_contact
 from usecases.follow_delivery import group_meant, private_to, programs_meant
 from usecases.people import reachable
 from usecases.unit import UnitOfWork
@@ -31,6 +32,9 @@ def later(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> datetime | None:
     member = uow.members.get(private_to(row)) if private_to(row) else None
     if member is not None:
         return _for_one(uow, program, member, row, late=is_late(due_at, now), now=now)
+    circle = circle_meant(uow, row)
+    if circle is not None:
+        return next_common_contact(present(uow, circle, now), local(now, program.zone).date(), now, program.cadence)
     return _for_group(uow, program, row, now)
 
 
