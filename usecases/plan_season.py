@@ -69,7 +69,8 @@ def plan_next_session(uow: UnitOfWork, circle: Circle, *, now: datetime) -> Circ
     A session whose days went by in an outage or a break of the program is skipped.
     """
     sessions = uow.sessions.of_group(circle.group.id)
-    usual = max((one.starts_at for one in sessions if one.starts_at), default=None)
+    # the first session waits for people to read the invitation, and so says nothing of the day that suits them
+    usual = max((one.starts_at for one in sessions if one.starts_at and one.number > 1), default=None)
     if any(one.starts_at and not _is_over(one, now) for one in sessions):
         return None
     for session in sessions:

@@ -50,4 +50,11 @@ def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World)
         season = uow.groups.of_member(ana)[0]
         assert uow.circles.by_channel(mine["id"]) == season.id, "a command in the channel means this circle"
         assert len(uow.sessions.of_group(season.id)) == 4
+    world.advance(days=2)
+    with world.bot.begin() as uow:
+        first, second = uow.sessions.of_group(season.id)[:2]
+    assert first.starts_at
+    assert second.starts_at
+    assert first.starts_at.strftime("%a") == "Thu", "people have two days to read the invitation"
+    assert second.starts_at.strftime("%a") == "Tue", "and from then on it is the day that the owner chose"
     assert not about(world.dms("ana"), "met yet?")
