@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers import admin_commands as admin
-from handlers import checkin_actions, circle_actions, circle_channels, circle_owners, proposals
+from handlers import checkin_actions, circle_actions, circle_channels, circle_owners, proposals, season_topics
 from handlers import member_commands as member
 from handlers.channels import in_private_channel
 from handlers.home import refresh_home
@@ -228,6 +228,7 @@ CLICKS: dict[Any, Click] = {
     **checkin_actions.CLICKS,
     **circle_channels.CLICKS,
     **circle_owners.CLICKS,
+    **season_topics.CLICKS,
     **circle_actions.CLICKS,
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from handlers import circle_actions, circle_owners
+from handlers import circle_actions, circle_owners, season_topics
 from handlers.channels import channel_of, in_private_channel
 from handlers.guards import may_set_up
 from handlers.home import refresh_home
@@ -198,6 +198,7 @@ SUBMITS: dict[str, Submit] = {
     ids.PROPOSAL_CHANGE_SAVE: change_confirmed,
     ids.PROPOSAL_NEW: circle_submitted,
     **circle_owners.SUBMITS,
+    **season_topics.SUBMITS,
     **circle_actions.SUBMITS,
 }
 

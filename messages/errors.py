@@ -137,6 +137,7 @@ WORDS = {
     "top_up.gone": "There is nothing to decide here any more: an owner has been quicker, or something has changed.",
     "top_up.late": "There is too little time left in this round for new groups. Whoever waits comes first in the "
     "next one.",
+    "topics.gone": "This topic is not there any more. The program's channel has those for the next season.",
     "topics.full": "There are enough topics for now. Vote for the ones that matter to you.",
     "topics.missing": "Write what you would like to talk about.",
     "topics.taken": "This topic has been taken up already. Suggest another one.",

@@ -121,12 +121,18 @@ PROMPT_ADD = "prompt.add"
 PROMPT_EDIT = "prompt.edit"
 PROMPT_SWITCH = "prompt.switch"  # and whether it is to be on or off
 
+# Topics for circles of the next season. Value: program id; of a vote: topic id.
+SEASON_TOPICS = "season.topics"
+SEASON_TOPIC_ADD = "season.topic.add"
+SEASON_TOPIC_VOTE = "season.topic.vote"
+
 # What an owner does about a circle that needs a hand. Value: the circle's id and the remedy.
 CIRCLE_REMEDY = "circle.remedy"
 
 # Callback ids of the forms.
 PROMPTS = "prompts"
 PROMPT = "prompt"
+SEASON_TOPIC = "season.topic"
 JOIN = "join"
 PROFILE = "profile"
 PAUSE = "pause"

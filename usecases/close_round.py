@@ -17,6 +17,7 @@ from usecases.ask_owners import forget as forget_question
 from usecases.keys import occasion, reminder_key
 from usecases.outgoing import picture, post, retire
 from usecases.people import others
+from usecases.season_topics import ask_for_topics
 from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
 from usecases.unsent import unsent_in
@@ -44,6 +45,7 @@ def close_round(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
     key = occasion(uow, program.id, "report", round_.number, round_.on)
     post(uow, program.channel_id, message, key=key, now=now)
     _chart(uow, program, closed, facts, key, now)
+    ask_for_topics(uow, program, now=now)
     if late := unsent[Why.LATE]:
         tell_owners_once(uow, program, late_words(closed.number, late), f"late.{closed.number}", now=now)
 

@@ -18,6 +18,7 @@ from usecases.outgoing import Message, join_channel, post
 from usecases.people import LIVING, enrolled, zones
 from usecases.plan_round import coming, plan_next_round, taken_until
 from usecases.replan import replan
+from usecases.season_topics import ask_for_topics
 from usecases.unit import UnitOfWork
 
 
@@ -71,6 +72,7 @@ def set_up(
     announce(
         uow, program, words.announced(program, coming(program.cadence, [program.zone], now), owner.user_id), actor, now
     )
+    ask_for_topics(uow, program, now=now)
     return program
 
 
@@ -94,6 +96,7 @@ def reconfigure(
     record(uow, after, actor, "changed", {"changes": what}, now)
     replan(uow, after, now=now, rng=rng)
     announce(uow, after, words.changed(after, what, actor.member.user_id), actor, now)
+    ask_for_topics(uow, after, now=now)
     return after, what
 
 

@@ -21,6 +21,7 @@ from messages.circle_turn import came_view, note_view
 from messages.join import join_view, profile_view
 from messages.proposal import change_view, cost_view
 from messages.rules_form import rules_view
+from messages.season_topics import topic_view
 from messages.setup import Setup, setup_metadata, setup_preview_view, setup_view
 from messages.small_forms import avoid_view, owners_view, pause_view, pulse_comment_view
 from storage import OutboxState
@@ -108,6 +109,7 @@ def _of_design(more: str) -> Callable[[Company], Json]:
     return lambda company: {"value": f"{company.design.id}:{more}"}
 
 
+NO_TOPIC: Callable[[Company], Json] = lambda _: {"value": "999999"}  # noqa: E731
 A_REASON = {"selected_option": {"value": "could_not.away"}}
 NOT_IN_DESIGN = ("outsider", "member", "partner", "owner", "other owner", "admin")
 NOT_IN_A_PAIR = ("outsider", "member", "owner", "other owner", "admin")
@@ -237,6 +239,11 @@ TRIES: dict[Any, Click] = {
             (ids.PROMPT_SWITCH, "off:any.x"),
         )
     },
+    **{
+        action_id: Click(action_id, design, "enrolment.none", NOT_IN_DESIGN, garbage=(*GONE, "topics.gone"))
+        for action_id in (ids.SEASON_TOPICS, ids.SEASON_TOPIC_ADD)
+    },
+    ids.SEASON_TOPIC_VOTE: Click("season.topic.vote", NO_TOPIC, "topics.gone", garbage=(STALE, "topics.gone")),
     ids.CIRCLE_REMEDY_PATTERN: Click(
         "circle.remedy.ask",
         lambda company: {"value": f"{company.checkin.group_id}:ask"},
@@ -381,5 +388,13 @@ FORMS[ids.PROMPT] = Form(
     NOT_DESIGNS_OWNER,
     garbage=(*NO_OWNER, "prompt.not_circles"),
     values={"text": "Who pays for all this?"},
+)
+FORMS[ids.SEASON_TOPIC] = Form(
+    lambda company: topic_view(company.design.id),
+    lambda company: str(company.design.id),
+    "enrolment.none",
+    NOT_IN_DESIGN,
+    garbage=(*GONE, "enrolment.none", "topics.gone"),
+    values={"text": "Tea"},
 )
 FORMS[ids.RULES] = replace(FORMS[ids.OWNERS], view=lambda company: rules_view(company.design))
