@@ -22,7 +22,9 @@ LONGEST_WORDS = 600
 def prompt(found: Prompt) -> Message:
     """A question between two sessions."""
     return message(
-        found.text, section(f"💬 {typed(found.text, 600)}"), context("Answer here if you like; a line is plenty.")
+        typed(found.text, 350),
+        section(f"💬 {typed(found.text, 600)}"),
+        context("Answer here if you like; a line is plenty."),
     )
 
 

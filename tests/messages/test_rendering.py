@@ -11,6 +11,10 @@ import pytest
 from messages import (
     admin,
     checkin,
+    circle_between,
+    circle_command,
+    circle_session,
+    circle_turn,
     help,
     home,
     introduction,
@@ -26,8 +30,25 @@ from messages import (
 from sandbox.blockkit import check_blocks, check_message, check_view
 from tests.messages.rendered import HOSTILE, USERS, messages, views
 
-MODULES = (admin, checkin, help, home, introduction, join, member, program, pulse, replies, setup, small_forms)
-OURS = re.compile(r"<@U(?:ANA|BEN|CHI|DEE|\d{9})>")
+MODULES = (
+    admin,
+    checkin,
+    circle_between,
+    circle_command,
+    circle_session,
+    circle_turn,
+    help,
+    home,
+    introduction,
+    join,
+    member,
+    program,
+    pulse,
+    replies,
+    setup,
+    small_forms,
+)
+OURS = re.compile(r"<@U(?:ANA|BEN|CHI|DEE|\d{9})>|<#C0CIRCLE>")
 #: the formatting that we write ourselves: bold, code, and nothing else
 FORMATTED = re.compile(r"\*[^*\n]+\*|`[^`\n]+`")
 
