@@ -13,8 +13,9 @@ FALLEN = 20
 RECENT, BEFORE = 2, 3
 #: sessions in a row that did not take place
 SKIPPED = 2
-#: a facilitator who has been asked, and has done nothing for so long, may not have seen it
-SILENT_AFTER = timedelta(days=3)
+#: a facilitator who has been asked, and has done nothing for so long, may not have seen it: they are asked two working
+#: days before, so that there is still a day left to ask somebody else
+SILENT_AFTER = timedelta(days=1)
 
 
 class Reason(StrEnum):

@@ -39,8 +39,8 @@ def test_reasons_follow_from_what_took_place(
     assert reasons_for_care(list(reversed(past)), members, now=NOW) == reasons
 
 
-def test_a_facilitator_is_silent_who_was_asked_days_ago_and_has_done_nothing() -> None:
-    asked = NOW - timedelta(days=3)
+def test_a_facilitator_is_silent_who_was_asked_a_day_ago_and_has_done_nothing() -> None:
+    asked = NOW - timedelta(days=1)
 
     assert reasons_for_care([], 6, now=NOW, asked_at=asked) == (Reason.SILENT,)
     assert reasons_for_care([], 6, now=NOW, asked_at=asked, reacted_at=asked - timedelta(days=9)) == (Reason.SILENT,)
