@@ -16,8 +16,8 @@ from messages import ids
 from messages.kit import Message, actions, button, context, divider, header, message, section
 from messages.text import count, moment, typed
 
-#: circles that one message has room for
-MOST_SHOWN = 15
+#: circles that need a hand, and others, that one message has room for
+MOST_CARED, MOST_SHOWN = 8, 40
 
 REASON_WORDS = {
     Reason.SMALL: "fewer than four people are left",
@@ -67,11 +67,16 @@ def overview(facts: Overview, zone: str) -> Message:
     blocks: list[Block] = [header(f"Circles of {facts.program.name}")]
     if not facts.circles:
         blocks.append(section("No circles meet at the moment. `/mentor-admin propose` shows those of the next season."))
-    for one in facts.circles[:MOST_SHOWN]:
-        blocks += _circle(one, zone)
-    more = len(facts.circles) - MOST_SHOWN
-    if more > 0:
-        blocks.append(context(f"And {count(more, 'more circle')}."))
+    cared = [one for one in facts.circles if one.reasons][:MOST_CARED]
+    others = [one for one in facts.circles if one not in cared]
+    for one in cared:
+        blocks += _needs_care(one, zone)
+    if others:
+        blocks.append(section("\n".join(_line(one, zone) for one in others[: MOST_SHOWN // 2])))
+    if more := others[MOST_SHOWN // 2 : MOST_SHOWN]:
+        blocks.append(section("\n".join(_line(one, zone) for one in more)))
+    if len(others) > MOST_SHOWN:
+        blocks.append(context(f"And {count(len(others) - MOST_SHOWN, 'more circle')}."))
     if facts.waiting:
         blocks.append(context(f"{count(facts.waiting, 'person waits', 'people wait')} for a place."))
     blocks += [divider(), section(_mixing(facts.mixing))]
@@ -79,12 +84,14 @@ def overview(facts: Overview, zone: str) -> Message:
     return message(f"{name}: {count(len(facts.circles), 'circle')}.", *blocks)
 
 
-def _circle(one: CircleLine, zone: str) -> list[Block]:
+def _line(one: CircleLine, zone: str) -> str:
     where = f"<#{one.channel_id}>" if one.channel_id.isalnum() else "A new circle"
     when = f"next session {moment(one.next_at, zone)}" if one.next_at else "no session ahead yet"
-    words = f"*{where}* · {count(one.people, 'person', 'people')}, {one.accepted} said “I'm in” · {when}"
-    if not one.reasons:
-        return [section(words)]
+    return f"*{where}* · {count(one.people, 'person', 'people')}, {one.accepted} said “I'm in” · {when}"
+
+
+def _needs_care(one: CircleLine, zone: str) -> list[Block]:
+    words = _line(one, zone)
     lines = "\n".join(f"• :warning: {REASON_WORDS[reason]}" for reason in one.reasons)
     remedies = dict.fromkeys(REMEDIES[reason] for reason in one.reasons)
     buttons = [

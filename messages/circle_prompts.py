@@ -18,7 +18,7 @@ TEXT, STAGE = "text", "stage"
 #: stands for the key of a prompt that is not there yet
 NEW = "new"
 #: most prompts of one stage that a view has room for: two blocks for each of the owners' own
-MOST_SHOWN = 45
+MOST_SHOWN = 30
 
 STAGE_WORDS = {
     Stage.FORMING: "The first sessions",
@@ -63,8 +63,8 @@ def prompts_view(facts: PromptFacts) -> View:
 def _row(facts: PromptFacts, one: Prompt, whose: str) -> Block:
     off = one.key in facts.off
     words = typed(one.text, 600)
-    lead = f"*{whose}:* " if whose else ""
-    shown = f"{lead}~{words}~ _(off)_" if off else f"{lead}{words}"
+    state = [name for name in (whose, "Off" if off else "") if name]
+    shown = f"*{', '.join(state)}:* {words}" if state else words
     value = ids.encode(facts.program.id, "on" if off else "off", one.key)
     switch = button("Turn on" if off else "Turn off", ids.PROMPT_SWITCH, value)
     return section(shown, accessory=switch, block_id=f"prompt.{one.key}")

@@ -25,7 +25,7 @@ ANIMALS = (
 )
 #: characters of a channel's name that tell what the circle is about, and all of a channel's topic
 ABOUT_LENGTH, TOPIC_LENGTH = 40, 250
-SHOWN = 3  # skills of each kind
+SHOWN = 2  # skills of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +207,9 @@ def _in_words(in_already: Sequence[str], of: int) -> str:
 
 def _about(member: Member) -> str:
     profile = member.profile or Profile()
-    title = f" · {typed(member.title, 60)}" if member.title.strip() else ""
+    title = f" · {typed(member.title, 40)}" if member.title.strip() else ""
     said = [
-        f"{lead} {', '.join(typed(skill, 60) for skill in skills[:SHOWN])}"
+        f"{lead} {', '.join(typed(skill, 40) for skill in skills[:SHOWN])}"
         for lead, skills in (("can help with", profile.offers), ("would like to grow in", profile.wants))
         if skills
     ]

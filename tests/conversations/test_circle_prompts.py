@@ -31,7 +31,7 @@ def test_owners_add_edit_and_turn_off_prompts_and_circles_get_what_they_want(wor
     assert "smile" not in listed(world)
     view = world.client.views(user="olga")[-1]
     world.click("olga", "prompt.switch", view_id=view["id"], block_id="prompt.forming.two_truths")
-    assert "~Tell three things about yourself" in listed(world)
+    assert "*Off:* Tell three things about yourself" in listed(world)
     with world.bot.begin() as uow:
         program = uow.programs.all()[0]
         own, off = uow.circles.own_prompts(program.id), uow.circles.switched_off(program.id)
@@ -41,7 +41,7 @@ def test_owners_add_edit_and_turn_off_prompts_and_circles_get_what_they_want(wor
 
     view = world.client.views(user="olga")[-1]
     world.click("olga", "prompt.switch", view_id=view["id"], block_id="prompt.forming.two_truths")
-    assert "~Tell three" not in listed(world)
+    assert "*Off:*" not in listed(world)
     world.click("olga", "prompts.stage", view_id=view["id"], value=f"{program.id}:closing")
     assert "laugh" not in listed(world)
     did = [entry.action for entry in audit(world)]

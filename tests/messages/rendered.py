@@ -41,6 +41,7 @@ from tests.messages.rendered_circles import circle_messages, circle_views
 from tests.messages.rendered_forms import form_views
 from tests.messages.rendered_matches import a_told, matches
 from tests.messages.rendered_proposals import proposal_messages, proposal_views
+from tests.messages.rendered_seasons import season_messages, season_views
 
 Json = dict[str, Any]
 
@@ -174,6 +175,7 @@ def messages(typed: str) -> Iterator[tuple[str, Json]]:
     for part in (_channel, _member, _checkins, _pulses, _owners, _replies):
         yield from part(name, typed)
     yield from circle_messages(name, people(typed), typed)
+    yield from season_messages(name, typed)
     for slots in _all_slots():
         yield from _introductions(name, typed, slots)
 
@@ -184,6 +186,7 @@ def views(typed: str) -> Iterator[tuple[str, Json]]:
     yield from form_views(named, typed)
     yield from proposal_views(named, typed)
     yield from circle_views(named, people(typed), typed)
+    yield from season_views(named, typed)
     yield "replies.reply_view", replies.reply_view(member.welcome(named, ON, rejoined=False))
     yield "replies.reply_view list", replies.reply_view(member.avoid_list(["UANA"]))
     yield "home.home_view", home.home_view(_full_home(typed))
