@@ -143,6 +143,8 @@ def test_the_clock_is_shown_in_the_viewers_zone_and_moves(ana: Visitor, box: San
     ana.page.get_by_role("button", name="Go", exact=True).click()
     expect(ana.clock).to_have_text(re.compile("Thu,? 24 Dec 2026, 18:00"))
     assert box.now().isoformat() == "2026-12-24T17:00:00+00:00"
+    ana.page.get_by_role("button", name="+1 month").click()
+    expect(ana.clock).to_have_text(re.compile("Sat,? 23 Jan 2027, 18:00"))
 
 
 def test_next_event_without_a_plan_says_so(ana: Visitor) -> None:
