@@ -30,7 +30,7 @@ LEADS, HANDS_ON, SWAPS = 0.82, 0.07, 0.06
 STANDS_IN = 0.75
 MOVES = 0.6
 #: after a session: it is noted who came, and what was learned; somebody who wanted to come does not
-NOTES_WHO, NOTES_WHAT, MISSES = 0.95, 0.9, 0.05
+NOTES_WHO, NOTES_WHAT, MISSES = 0.97, 0.95, 0.05
 #: next steps that get done without being asked for, and when asked
 DOES, DOES_WHEN_ASKED = 0.6, 0.5
 SUGGESTS, VOTES = 0.7, 0.35
@@ -58,8 +58,11 @@ class CircleReader:
     agendas: dict[str, str] = field(default_factory=dict)
     #: the app's invitation to join the circles
     invitation: Json | None = None
+    #: user ids of those who are in a circle, or on their way into one
     joining: set[str] = field(default_factory=set)
+    #: next steps (as their buttons name them) that somebody is going to do
     doing: set[str] = field(default_factory=set)
+    #: how often a line was used, or a topic suggested in a circle
     used: Counter[str] = field(default_factory=Counter)
 
     def read(self, message: Json, room: Room, people: Mapping[str, Person]) -> list[Step]:
@@ -84,7 +87,8 @@ class CircleReader:
         if first(message.get("blocks") or [], "program.join") is None:
             return []
         self.invitation = message
-        return [self._join(one, at) for one in self._cast(self.people) if self._habit(one) in ("joins", "leaves")]
+        willing = [one for one in self._cast(self.people) if self._habit(one) in ("joins", "leaves")]
+        return [self._join(one, at) for one in willing if one.user_id not in self.joining]
 
     def _join(self, who: Person, at: datetime) -> Step:
         assert who.colleague is not None
@@ -98,6 +102,7 @@ class CircleReader:
     def _in_circle(self, message: Json, room: Room, at: datetime) -> list[Step]:
         blocks = message.get("blocks") or []
         cast = self._cast(room.people)
+        self.joining |= room.people  # read again after months, the invitation that they followed is not there any more
         if first(blocks, "circle.norms"):
             return self._welcome(message, room, cast, at)
         if answer := first(blocks, "session.reply.yes"):
