@@ -37,8 +37,10 @@ SUGGESTS, VOTES = 0.7, 0.35
 LOOKS_BACK, THANKS, AGAIN = 0.45, 0.4, 0.5
 #: sessions before which somebody leaves, and somebody else comes late
 LEAVES_AT, COMES_AT = 4, 4
-#: what happens in a circle when
+#: until somebody says hello after the welcome; how many answer a question
 HELLO, REPLIES = timedelta(minutes=20), 2
+#: minutes; what people do about circles happens at full half hours, so that a simulated week stops less often
+HALF_HOUR = 30
 _SESSION = re.compile(r"^Session (\d+): ")
 _BOLD = re.compile(r"\*([^*]+)\*")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
@@ -348,7 +350,9 @@ class CircleReader:
 
     def _reacts(self, who: Person, at: datetime, occasion: str, patience: float = 1.0) -> datetime:
         minutes = story.delay_minutes(self.seed, who.user_id, occasion) * patience
-        return on_grid(working_time_later(who.hours, at, minutes))
+        due = working_time_later(who.hours, at, minutes)
+        rounded = on_grid(due + timedelta(minutes=-due.minute % HALF_HOUR))
+        return working_time_later(who.hours, rounded, 0)
 
     def _click(self, message: Json, who: Person, due: datetime, action: str, value: str | None = None) -> Step:
         place = {"channel": message["channel"], "ts": message["ts"]}

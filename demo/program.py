@@ -37,9 +37,9 @@ def open_program(client: SandboxClient, seed: int = 7) -> None:
     whoever still could not join tries at the next call. Raises NotAsExpected if there is no program in the end.
     """
     for _ in range(TRIES):
-        if announcement(client) is not None or _set_up(client):
+        if announcement(client, PROGRAM_CHANNEL) is not None or _set_up(client):
             break
-    invitation = _wait_for_announcement(client)
+    invitation = wait_for_announcement(client, PROGRAM_CHANNEL)
     known = _have_heard(client)
     ids = {user["name"]: user["id"] for user in client.users()}
     for colleague in people.load().colleagues:
@@ -136,7 +136,7 @@ def _accepted(client: SandboxClient, name: str, sent: Json) -> bool:
     return bool(sent["action"] != "failure")
 
 
-def announcement(client: SandboxClient, channel: str = PROGRAM_CHANNEL) -> Json | None:
+def announcement(client: SandboxClient, channel: str) -> Json | None:
     """The app's latest post in a channel that one can join by."""
     posts: list[Json] = client.messages(channel=f"#{channel}", limit=1000)
     return next((post for post in reversed(posts) if not post.get("deleted") and _can_join(post)), None)
@@ -146,13 +146,14 @@ def _can_join(post: Json) -> bool:
     return not post.get("ephemeral_to") and first(post["blocks"], "program.join") is not None
 
 
-def _wait_for_announcement(client: SandboxClient) -> Json:
+def wait_for_announcement(client: SandboxClient, channel: str) -> Json:
+    """The app's post that one can join by, as soon as it is there. Raises NotAsExpected if it does not come."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if post := announcement(client):
+        if post := announcement(client, channel):
             return post
         time.sleep(0.1)
-    raise NotAsExpected(f"The app has announced no program in #{PROGRAM_CHANNEL} within {PATIENCE:.0f} seconds.")
+    raise NotAsExpected(f"The app has announced no program in #{channel} within {PATIENCE:.0f} seconds.")
 
 
 def _have_heard(client: SandboxClient) -> set[str]:
