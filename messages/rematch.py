@@ -6,7 +6,7 @@ from typing import Protocol
 
 from slack_sdk.models.blocks import Block
 
-from mentoring.programs import Program, ProgramKind
+from mentoring.programs import Program, ProgramKind, ProgramState
 from messages import ids
 from messages.kit import Message, actions, button, context, message, section
 from messages.member import when_next
@@ -42,19 +42,21 @@ def ask(matches: Sequence[CurrentMatch]) -> Message:
     return message(lead, section(f"{lead}\n{NO_REASON}"), *rows, context("Rather not? Then there is nothing to do."))
 
 
-def ended(program: Program, others: Sequence[str], on: date | None, next_on: date | None) -> Message:
-    """To whoever asked, when it is done. `on` is when those who wait are matched; None: not in this round any more."""
+def ended(
+    program: Program, others: Sequence[str], on: date | None, next_on: date | None, *, mentor: bool = False
+) -> Message:
+    """To whoever asked, when it is done. `on` is when those who wait are matched; None: nobody is, for now."""
     lead = f"Your match with {people(others)} in *{typed(program.name)}* has ended. They hear only that it has ended."
     return message(
         f"Your match in {typed(program.name)} has ended.",
-        section(f"{lead} {_what_now(on, next_on)}"),
+        section(f"{lead} {_what_now(program, on, next_on, mentor=mentor)}"),
     )
 
 
-def waiting(program: Program, on: date | None, next_on: date | None) -> Message:
+def waiting(program: Program, on: date | None, next_on: date | None, *, mentor: bool = False) -> Message:
     """After *Find me a new match*."""
-    words = f"*{typed(program.name)}*: {_what_now(on, next_on)}"
-    return message(f"{typed(program.name)}: {_what_now(on, next_on)}", section(words))
+    words = _what_now(program, on, next_on, mentor=mentor)
+    return message(f"{typed(program.name)}: {words}", section(f"*{typed(program.name)}*: {words}"))
 
 
 def waits_for_next(program: Program, next_on: date | None) -> Message:
@@ -70,7 +72,7 @@ def ended_for(
     name = typed(program.name)
     lead = f"Your match with {mention(other)} in *{name}* has ended. Such things happen, and it says nothing about you."
     if on is None:
-        then = f"There is too little time left in this round for another. {_first(mentor, next_on)}"
+        then = _too_late(program, mentor, next_on)
     elif mentor:
         then = f"If somebody waits for a mentor, we introduce you on {day(on)}. Or would you rather have a pause?"
     else:
@@ -119,10 +121,18 @@ def _choice(group_id: int) -> Block:
     )
 
 
-def _what_now(on: date | None, next_on: date | None) -> str:
+def _what_now(program: Program, on: date | None, next_on: date | None, *, mentor: bool) -> str:
     if on is None:
-        return f"There is too little time left in this round for another. {_first(False, next_on)}"
+        return _too_late(program, mentor, next_on)
+    if mentor:
+        return f"If somebody waits for a mentor, we introduce you on {day(on)}; else as soon as somebody does."
     return f"On {day(on)} we look for somebody new for you; if there is nobody, you come first in the next round."
+
+
+def _too_late(program: Program, mentor: bool, next_on: date | None) -> str:
+    if program.state is ProgramState.PAUSED:
+        return "The program is paused by its owners. Once it goes on, we look for somebody new for you."
+    return f"There is too little time left in this round for another. {_first(mentor, next_on)}"
 
 
 def _first(mentor: bool, next_on: date | None) -> str:

@@ -20,7 +20,7 @@ def ask(program: Program, round_id: int, version: int, groups: Sequence[Ids]) ->
     name, value = typed(program.name), ids.encode(round_id, version)
     lines = [f"• {group_words(program, group)}" for group in groups[:NAMED]]
     lines += [f"• and {count(len(groups) - NAMED, 'more group')}"] if len(groups) > NAMED else []
-    lead = f"In *{name}* there is somebody for {count(len(groups), 'group')} of people who wait for a match:"
+    lead = f"These people of *{name}* wait for a match, and could be introduced now:"
     return message(
         f"{name}: people who wait for a match could be introduced. It is for you to say.",
         section("\n".join([lead, *lines])),

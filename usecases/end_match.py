@@ -12,7 +12,7 @@ from usecases.contact import next_contact
 from usecases.keys import due_key
 from usecases.outgoing import dm
 from usecases.people import others
-from usecases.plan_top_up import plan_top_up
+from usecases.plan_top_up import is_looked_for, plan_top_up
 from usecases.unit import UnitOfWork
 
 
@@ -44,7 +44,7 @@ def take_out(
         if enrolment is None:
             continue
         if after.state is GroupState.ENDED:
-            waits = at is not None and (parted or bool(group.mentor))
+            waits = (parted or bool(group.mentor)) and is_looked_for(program, round_, at, now=now)
             wait(uow, enrolment, round_, waits=waits, now=now)
         _tell(uow, program, after, one, user_id, parted, at, now)
     return at

@@ -28,6 +28,13 @@ def plan_top_up(uow: UnitOfWork, program: Program, round_: Round, *, now: dateti
     return at
 
 
+def is_looked_for(program: Program, round_: Round, at: datetime | None, *, now: datetime) -> bool:
+    """Whether whoever has no match waits for one in this round: until `at`, or until a paused program goes on."""
+    if at is not None or program.state is not ProgramState.PAUSED or round_.state is not RoundState.OPEN:
+        return at is not None
+    return time_left(program.cadence, round_.on, now, program.zone)
+
+
 def waits_if_alone(
     uow: UnitOfWork, program: Program, enrolment: Enrolment, *, now: datetime
 ) -> tuple[Enrolment, date | None]:

@@ -11,7 +11,7 @@ from mentoring.programs import ONE_WAY, Enrolment, Program, ProgramState, Role
 from mentoring.rounds import Group, GroupState, Round, RoundState
 from usecases.end_match import close_questions, open_groups, take_out, wait
 from usecases.people import others
-from usecases.plan_top_up import plan_top_up
+from usecases.plan_top_up import is_looked_for, plan_top_up
 from usecases.unit import UnitOfWork
 
 
@@ -33,6 +33,8 @@ class Waiting:
     next_on: date | None
     #: with whom the match has ended just now; nobody when it had ended before
     ended_with: tuple[str, ...] = ()
+    #: whether a mentor waits, who comes first for nobody
+    mentor: bool = False
 
 
 def current_matches(uow: UnitOfWork, programs: Sequence[Program], user_id: str) -> list[Current]:
@@ -60,8 +62,8 @@ def end_match(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime) ->
         raise NotFound("rematch.gone")
     close_questions(uow, group, user_id)
     at = take_out(uow, program, group, user_id, parted=True, now=now)
-    wait(uow, enrolment, round_, waits=at is not None, now=now)
-    return _waiting(uow, program, user_id, at, others(group.members, user_id))
+    wait(uow, enrolment, round_, waits=is_looked_for(program, round_, at, now=now), now=now)
+    return _waiting(uow, program, enrolment, at, others(group.members, user_id))
 
 
 def look_anew(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime) -> Waiting:
@@ -74,8 +76,8 @@ def look_anew(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime) ->
         return end_match(uow, group_id, user_id, now=now)
     _check_free(uow, program, round_, enrolment)
     at = plan_top_up(uow, program, round_, now=now)
-    wait(uow, enrolment, round_, waits=at is not None, now=now)
-    return _waiting(uow, program, user_id, at)
+    wait(uow, enrolment, round_, waits=is_looked_for(program, round_, at, now=now), now=now)
+    return _waiting(uow, program, enrolment, at)
 
 
 def wait_for_next(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime) -> Waiting:
@@ -84,7 +86,7 @@ def wait_for_next(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime
     if group.state is GroupState.ENDED or user_id not in group.members:
         _check_free(uow, program, round_, enrolment)
         uow.enrolments.save(sits_out(enrolment, round_), now)
-    return _waiting(uow, program, user_id, None)
+    return _waiting(uow, program, enrolment, None)
 
 
 def sits_out(enrolment: Enrolment, round_: Round) -> Enrolment:
@@ -114,9 +116,10 @@ def _check_free(uow: UnitOfWork, program: Program, round_: Round, enrolment: Enr
 
 
 def _waiting(
-    uow: UnitOfWork, program: Program, user_id: str, at: datetime | None, ended_with: tuple[str, ...] = ()
+    uow: UnitOfWork, program: Program, enrolment: Enrolment, at: datetime | None, ended_with: tuple[str, ...] = ()
 ) -> Waiting:
-    member = uow.members.get(user_id)
+    member = uow.members.get(enrolment.user_id)
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
     on = local(at, member.zone if member else program.zone).date() if at else None
-    return Waiting(program, on, planned.on if planned else None, ended_with)
+    mentor = program.kind in ONE_WAY and enrolment.role is Role.MENTOR
+    return Waiting(program, on, planned.on if planned else None, ended_with, mentor)

@@ -162,3 +162,20 @@ def test_mentees_of_a_mentor_who_leaves_are_offered_another_and_a_mentor_with_se
     (told,) = about(world.dms("moritz"), f"Your match with <@{world.id('ana')}>")
     assert "too little time left in this round" in text_of(told)
     assert buttons(told) == []
+
+
+def test_a_match_that_ends_while_the_program_rests_is_followed_by_another_once_it_goes_on(world: World) -> None:
+    set_up_mentors(world)
+    enrol_as(world, MENTOR, "maria", offers=["SQL"], wants=[], goal="")
+    enrol_as(world, MENTEE, "ana", offers=[], wants=["SQL"], goal="")
+    world.advance_to(moment(date(2026, 12, 8)))
+    world.says("olga", "/mentor-admin pause")
+    world.slash("maria", "/mentor rematch")
+    said = text_of(world.click("maria", "match.end", channel=world.channel)["messages"][0])
+    assert "Once it goes on, we look for somebody new for you." in said
+    assert "come first" not in said
+    world.advance_to(moment(date(2026, 12, 14)))
+    enrol_as(world, MENTOR, "nora", offers=["SQL"], wants=[], goal="")
+    world.says("olga", "/mentor-admin resume")
+    world.advance_to(moment(date(2026, 12, 15)))
+    assert pairs(world) == {("nora", "ana")}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from mentoring.explain import Dropped, Told
-from mentoring.programs import Program
+from mentoring.programs import Program, ProgramState
 from messages import member, rematch
 
 ON, LATER = date(2026, 12, 1), date(2026, 12, 15)
@@ -38,7 +38,9 @@ def matches(named: Program, typed: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "rematch.ask", rematch.ask([Current(named, number) for number in range(30)])
     yield "rematch.ended", rematch.ended(named, USERS[1:], ON, LATER)
     yield "rematch.ended late", rematch.ended(named, USERS[1:], None, None)
+    yield "rematch.ended mentor", rematch.ended(named, USERS[1:], ON, LATER, mentor=True)
     yield "rematch.waiting", rematch.waiting(named, ON, LATER)
+    yield "rematch.waiting paused", rematch.waiting(replace(named, state=ProgramState.PAUSED), None, None)
     yield "rematch.waits_for_next", rematch.waits_for_next(named, LATER)
     for mentor in (True, False):
         yield f"rematch.ended_for {mentor}", rematch.ended_for(named, 7, "UBEN", ON, LATER, mentor=mentor)
