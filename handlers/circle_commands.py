@@ -110,7 +110,9 @@ def swap(request: Request, text: str) -> Message | None:
         return _for_one(request, "swap")
     mention = MENTION.match(text)
     found = _meant(request)
-    if mention is None or len(found) > 1:
+    if mention is None:
+        raise MentoringError("circle.swap_who")
+    if len(found) > 1:
         return words.choose_circle([one.line for one in found], "swap")
     return swap_with(request, _own_turn(request, found[0]).meeting.session.id, mention[1])
 

@@ -143,6 +143,7 @@ WORDS = {
     "topics.taken": "This topic has been taken up already. Suggest another one.",
     "circle.none_to_join": "There is no program of circles that you could join here. `/mentor join` shows all others.",
     "circle.swap_leader": "It is not your turn to lead, so there is nothing to swap. `/circle next` shows who leads.",
+    "circle.swap_who": "Name one person, like this: `/circle swap @name`. With nothing after it, you see whom to ask.",
     "circle.rsvp": "Write `/circle rsvp yes` or `/circle rsvp no`; with nothing after it you get the buttons.",
     "circle.forming": "Choose how circles are formed: by the matching, by topic, or by hand.",
     "circle.change_gone": "This cannot be done any more: people have come or gone meanwhile. `/mentor-admin circles` "

@@ -29,6 +29,8 @@ def test_each_word_answers_a_member_in_private(world: World) -> None:
     assert "It is not your turn to lead" in world.says(next(one for one in SIX if one != lead), "/circle swap")
     assert buttons(world.slash(lead, "/circle swap")["reply"]) == ["I lead it", "Hand it on"]
     other = next(one for one in SIX if one != lead)
+    assert "Name one person" in world.says(lead, "/circle swap somebody nice")
+    assert "cannot stand in for you" in world.says(lead, f"/circle swap <@{world.id('olga')}>")
     assert f"We ask <@{world.id(other)}>" in world.says(lead, f"/circle swap <@{world.id(other)}>")
     assert "You are in a circle already" not in world.says("ana", "/circle join")
     assert "so nothing changes" in world.says("ana", "/circle join")
