@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from slack_sdk.models.blocks import ActionsBlock
+
 from mentoring.circle_settings import CircleSettings
 from mentoring.people import Member, Profile
 from mentoring.programs import Program
@@ -108,6 +110,30 @@ def left_over(program: Program, next_on: date | None) -> Message:
     )
 
 
+def takes_part(program: Program, next_on: date | None, *, rejoined: bool) -> Message:
+    """To whoever has joined before a season begins."""
+    name = typed(program.name)
+    hello = f"Welcome back to *{name}*." if rejoined else f"Welcome to *{name}*. Good to have you. 🌱"
+    steps = [
+        f"• {when_next(next_on)} Then you get a private channel with your circle, and all that you need to begin.",
+        "• The working day before, you get a heads-up with a button to skip that season.",
+        "• What your circle talks about stays with it. Owners see who belongs to it, and how many came.",
+    ]
+    return message(
+        f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {when_next(next_on)}",
+        section(f"{hello}\n" + "\n".join(steps)),
+        _own_buttons(program),
+        context("Stop whenever you like, without a reason: `/mentor pause`, `/mentor leave`. More: `/circle help`."),
+    )
+
+
+def _own_buttons(program: Program) -> ActionsBlock:
+    return actions(
+        button("My profile", ids.PROGRAM_PROFILE, ids.encode(program.id)),
+        button("Take a break", ids.PROGRAM_PAUSE, ids.encode(program.id)),
+    )
+
+
 def waits_for_place(program: Program, next_on: date | None) -> Message:
     """To whoever joins while a season is going on."""
     name = typed(program.name)
@@ -118,10 +144,7 @@ def waits_for_place(program: Program, next_on: date | None) -> Message:
     return message(
         f"Welcome to {name}. You are on the waiting list for a place in a circle.",
         section(words),
-        actions(
-            button("My profile", ids.PROGRAM_PROFILE, ids.encode(program.id)),
-            button("Take a break", ids.PROGRAM_PAUSE, ids.encode(program.id)),
-        ),
+        _own_buttons(program),
         context("Stop whenever you like, without a reason: `/mentor leave`."),
     )
 

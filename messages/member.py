@@ -7,7 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from mentoring.explain import Told
-from mentoring.programs import Enrolment, Program, Role
+from mentoring.programs import Enrolment, Program, ProgramKind, Role
 from messages import ids
 from messages.kinds import kind_words
 from messages.kit import Message, actions, button, context, message, section
@@ -126,7 +126,10 @@ def warning(program: Program, on: date, *, skipped: bool) -> Message:
         words = f"You skip the round of *{name}* on {day(on)}. You will be matched again in the one after."
         way = button("Count me in after all", ids.ROUND_UNSKIP, value)
     else:
-        words = f"*{name}* matches you with somebody on {day(on)}. No time this time? Skip it, no reason needed."
+        what = "matches you with somebody"
+        if program.kind is ProgramKind.CIRCLE:
+            what = "begins a season of circles"
+        words = f"*{name}* {what} on {day(on)}. No time this time? Skip it, no reason needed."
         way = button("Skip this one", ids.ROUND_SKIP, value)
     return message(
         f"{name}: you skip {day(on)}." if skipped else f"{name}: your next match comes on {day(on)}.",

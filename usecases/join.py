@@ -9,7 +9,7 @@ from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import Member, Profile
 from mentoring.programs import MOST_CAPACITY, ONE_WAY, Enrolment, EnrolmentState, Program, ProgramKind, Role
 from messages import member as words
-from messages.circle_welcome import waits_for_place
+from messages.circle_welcome import takes_part, waits_for_place
 from usecases.find_program import joinable_program
 from usecases.outgoing import dm
 from usecases.plan_round import plan_next_round
@@ -66,8 +66,9 @@ def join(
     next_on = planned.on if planned else None
     if not already:
         message = words.welcome(program, next_on, rejoined=before is not None, part=enrolment, soon=wait_until)
-        if program.kind is ProgramKind.CIRCLE and waiting.waiting_since:
-            message = waits_for_place(program, next_on)
+        if program.kind is ProgramKind.CIRCLE:
+            message = takes_part(program, next_on, rejoined=before is not None)
+            message = waits_for_place(program, next_on) if waiting.waiting_since else message
         dm(uow, member.user_id, message, key=f"{uow.team_id}:{program.id}:welcome:{interaction}", now=now)
     return Joined(program, next_on, already, enrolment, changed=already and enrolment != before)
 

@@ -26,6 +26,7 @@ from usecases.no_common_hour import no_common_hour
 from usecases.open_circles import open_circles
 from usecases.outgoing import dm
 from usecases.people import enrolled, taking_part
+from usecases.plan_changes import plan_changes
 from usecases.plan_round import next_date, plan_next_round
 from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
@@ -206,6 +207,8 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
     solved = matched.solved
     if read.program.kind is ProgramKind.CIRCLE:
         _open_circles(uow, read, opened, solved.groups, now)
+        # there may be room for who was left out, or has come since it was approved
+        plan_changes(uow, read.program, now=now)
     else:
         write_groups(uow, read, zip(solved.groups, solved.told, strict=True), now=now)
     _mark_left_out(uow, matched, now)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from mentoring.circle_changes import ChangeKind
 from mentoring.errors import NotFound
 from mentoring.people import Member
+from mentoring.programs import ProgramState
 from mentoring.proposals import Ids
 from messages import circle_changes as words
 from messages import circle_welcome as said
@@ -28,7 +29,7 @@ from usecases.unit import UnitOfWork
 def tell_changes(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
     """Tell the owners of all that could be done and that they have not been told of yet."""
     state = read_state(uow, round_id, now=now)
-    if state is None:
+    if state is None or state.program.state is not ProgramState.ACTIVE:
         return
     for wanted in possible_changes(state):
         message = words.proposed(facts_of(uow, state, wanted))

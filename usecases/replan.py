@@ -41,6 +41,7 @@ def replan(uow: UnitOfWork, program: Program, *, now: datetime, rng: Random) -> 
         _hold(uow, opened)
     if opened and program.state is ProgramState.ACTIVE:
         replan_groups(uow, program, opened, uow.groups.of_round(opened.id), now=now)
+        plan_changes(uow, program, now=now)
         if any(one.waiting_since for one in uow.enrolments.of_program(program.id)):
             plan_top_up(uow, program, opened, now=now)
     return planned

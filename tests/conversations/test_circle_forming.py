@@ -13,6 +13,7 @@ TEN = ("ana", "ben", "cleo", "dan", "eva", "finn", "gil", "hana", "ivo", "jo")
 def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World) -> None:
     set_up_circles(world)
     enrol(world, *TEN)
+    assert "Then you get a private channel with your circle" in world.texts("ana")[-1]
     heard = {name: len(world.dms(name)) for name in TEN}
     propose(world)
     press(world, "approve")
@@ -56,3 +57,21 @@ def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World)
     assert planned[0].strftime("%a") == "Thu", "people have two days to read the invitation"
     assert planned[1].strftime("%a") == "Tue", "and from then on it is the day that the owner chose"
     assert not about(world.dms("ana"), "met yet?")
+
+
+def test_who_joins_after_the_approval_waits_and_an_owner_is_asked(world: World) -> None:
+    set_up_circles(world)
+    enrol(world, *TEN[:6])
+    propose(world)
+    press(world, "approve")
+    enrol(world, "kim")
+    world.says("ana", "/mentor leave")
+    world.advance_to(moment(ROUND, "15:00"))
+    (channel,) = circle_channels(world)
+    assert members_of(world, channel) == set(TEN[1:6]), "who was approved, and is still there"
+    assert "You are first on the waiting list" in world.texts("kim")[-1]
+    (asked,) = about(world.dms("olga"), "from the waiting list would fit")
+    assert f"<@{world.id('kim')}>" in text_of(asked)
+    world.click("olga", "change.do")
+    world.advance(hours=20)
+    assert "kim" in members_of(world, channel)

@@ -36,6 +36,8 @@ def season_messages(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "circle_welcome.guide", circle_welcome.guide(settings)
     yield "circle_welcome.is_in", circle_welcome.is_in("UANA", 2, 6)
     yield "circle_welcome.left_over", circle_welcome.left_over(named, ON)
+    for rejoined in (True, False):
+        yield "circle_welcome.takes_part", circle_welcome.takes_part(named, ON, rejoined=rejoined)
     yield "circle_welcome.waits_for_place", circle_welcome.waits_for_place(named, None)
     yield "circle_welcome.joined_later", circle_welcome.joined_later(ten)
     yield "circle_welcome.invited_later", circle_welcome.invited_later(named, 3, TEN)
