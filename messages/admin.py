@@ -11,7 +11,7 @@ from mentoring.rounds import Round
 from messages import ids
 from messages.delivery import HealthFacts, health_line
 from messages.kit import Message, actions, button, confirm, context, message, section
-from messages.rhythm import dates_words, rhythm_words
+from messages.rhythm import dates_words, round_words
 from messages.text import count, day, mention, plain, short_day, typed
 
 LONGEST_LIST = 150
@@ -87,7 +87,7 @@ def status(facts: StatusFacts) -> Message:
     people = [
         f"*{count(facts.enrolled, 'member')}*: {facts.taking_part} in the next round, {facts.skipping} skipping it, "
         f"{facts.paused} on a break",
-        f"*Rounds:* {rhythm_words(program.cadence.rhythm)}",
+        f"*Rounds:* {round_words(program.cadence, program.kind)}",
         f"*Next:* {dates_words(facts.dates) or 'no date yet'}",
     ]
     return message(

@@ -24,7 +24,7 @@ from messages.kinds import kind_words
 from messages.kit import View, actions, button, confirm, context, divider, header, section
 from messages.member import why_words
 from messages.pulse import score_buttons
-from messages.rhythm import rhythm_words
+from messages.rhythm import round_words
 from messages.text import count, day, people, plain, typed
 from messages.words import question_words, score_words
 
@@ -213,7 +213,7 @@ def _skip_button(one: HomeProgram, on: date) -> InteractiveElement:
 
 
 def _in_short(program: Program) -> str:
-    rhythm = rhythm_words(program.cadence.rhythm)
+    rhythm = round_words(program.cadence, program.kind)
     if program.kind is ProgramKind.PEER:
         return f"A peer for half an hour, {rhythm}."
     return f"{kind_words(program.kind).name}. Rounds begin {rhythm}."
@@ -237,6 +237,6 @@ def _owned(found: Sequence[Program]) -> list[Block]:
         return []
     blocks: list[Block] = [divider(), header("Programs you look after")]
     for program in found:
-        words = f"*{typed(program.name)}* is {STATES[program.state]}: {rhythm_words(program.cadence.rhythm)}."
+        words = f"*{typed(program.name)}* is {STATES[program.state]}: {round_words(program.cadence, program.kind)}."
         blocks += [section(words), owner_buttons(program)]
     return blocks

@@ -11,7 +11,7 @@ from messages import ids, limits
 from messages.chart import MOST_POINTS, point_words
 from messages.kinds import kind_words
 from messages.kit import Message, actions, button, context, divider, header, message, section
-from messages.rhythm import dates_words, rhythm_words
+from messages.rhythm import dates_words, round_words
 from messages.text import clock, count, day, listed, mention, people, place, typed
 from messages.words import question_words, scale_words
 
@@ -19,13 +19,12 @@ from messages.words import question_words, scale_words
 def announced(program: Program, dates: Sequence[date], actor: str) -> Message:
     """A new program: what it is, when, and a button to join. `actor` is the user id of whoever set it up."""
     name = typed(program.name)
-    words = rhythm_words(program.cadence.rhythm)
+    words = round_words(program.cadence, program.kind, " in your own time zone")
     return message(
         f"{name}: a new mentoring program in this channel. Press Join to take part.",
         header(program.name),
         section(
-            f"{mention(actor)} has started a mentoring program here. {kind_words(program.kind).invitation}, {words} in "
-            "your own time zone."
+            f"{mention(actor)} has started a mentoring program here. {kind_words(program.kind).invitation}, {words}."
         ),
         section(f"*Next:* {dates_words(dates)}") if dates else None,
         actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id), style="primary")),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mentoring.cadence import ROUND_DAYS
 from mentoring.calendars import calendar_name
 from mentoring.circle_settings import CircleSettings, settings_of
 from mentoring.programs import ONE_WAY, Approval, Cadence, Every, Program, ProgramKind, Rhythm
@@ -32,6 +33,18 @@ class Setup:
 def rhythm_words(rhythm: Rhythm) -> str:
     """ "every second Tuesday at 10:00"."""
     return f"{_days_words(rhythm)} at {clock(rhythm.at)}"
+
+
+def round_words(cadence: Cadence, kind: ProgramKind, where: str = "") -> str:
+    """When rounds begin; where a round lasts longer than from one date to the next, that it is over first.
+
+    "every four weeks on Tuesday at 10:00 in your own time zone, once the 84 days of the last round are over"; `where`
+    is " in your own time zone".
+    """
+    words = f"{rhythm_words(cadence.rhythm)}{where}"
+    if kind in ONE_WAY and cadence.round_days > ROUND_DAYS[cadence.rhythm.every]:
+        return f"{words}, once the {count(cadence.round_days, 'day')} of the last round are over"
+    return words
 
 
 def dates_words(dates: Sequence[date]) -> str:

@@ -23,7 +23,7 @@ from messages.kinds import KINDS, kind_words
 from messages.kit import View, divider, modal, section
 from messages.kit import context as grey
 from messages.proposal import given_up
-from messages.rhythm import NAME_LENGTH, Setup, changes, dates_words, rhythm_words, setup_lines
+from messages.rhythm import NAME_LENGTH, Setup, changes, dates_words, rhythm_words, round_words, setup_lines
 from messages.setup_fields import (
     APPROVAL,
     AT,
@@ -192,12 +192,9 @@ def setup_preview_view(
     kind of channel it is; `approved` is the next round's present date, if its groups have been approved.
     """
     kept = SetupContext(context.channel_id, context.program_id, setup, context.starts_on, setup.kind)
-    words = rhythm_words(setup.cadence.rhythm)
+    words = round_words(setup.cadence, setup.kind, " in each member's time zone")
     blocks: list[Block] = [
-        section(
-            f"*{typed(setup.name)}*\n{words[:1].upper()}{words[1:]} in each member's time zone.\n"
-            f"{kind_words(setup.kind).name}."
-        ),
+        section(f"*{typed(setup.name)}*\n{words[:1].upper()}{words[1:]}.\n{kind_words(setup.kind).name}."),
         *_next_sections(setup, dates),
         divider(),
         section("\n".join(f"• {line}" for line in setup_lines(setup))),

@@ -26,7 +26,8 @@ def test_an_owner_chooses_a_kind_and_the_form_follows(world: World) -> None:
     assert "Ask again every 7 to 364 days" in refused["errors"]["checkin_every.mentor"]
     words = text_of(world.submit("olga", {"checkin_every": "21", "approval": "owners"})["view"])
     for sentence in (
-        "*Growing together*\nEvery four weeks on Tuesday at 11:00 in each member's time zone.\nMentors and mentees.",
+        "*Growing together*\nEvery four weeks on Tuesday at 11:00 in each member's time zone, once the 84 days of the "
+        "last round are over.\nMentors and mentees.",
         "*Next:* 8 December, 2 March, 25 May",
         "*When people have been matched:* you look at the groups",
         "“Did you meet?”, with one reminder, and again every 21 days",
