@@ -1,10 +1,12 @@
 """The owner's form for the rules and wishes of a program, reading it back, and what it changes in words."""
 
+from dataclasses import replace
 from functools import partial
 
 from slack_sdk.models.blocks import Block, CheckboxesElement, InputBlock, NumberInputElement, StaticSelectElement
 
 from mentoring.choices import MOST_HOURS, Choices, Weight, choices_of
+from mentoring.circle_settings import round_choices
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.programs import ONE_WAY, Program
 from mentoring.wishes import WISHES, Wish
@@ -38,7 +40,7 @@ OF_FACTS = {
 
 def rules_view(program: Program) -> View:
     """The form behind `/mentor-admin rules`, with what holds now."""
-    chosen = choices_of(program)
+    chosen = round_choices(program)
     window = count(chosen.window, "round")
     always = [*ALWAYS, *(["has_room"] if program.kind in ONE_WAY else [])]
     blocks: list[Block] = [
@@ -64,7 +66,8 @@ def parse_rules(values: Values, program: Program) -> Choices:
     if problems or hours is None:
         raise InvalidInput(problems)
     on = {one.get("value") for one in state_of(values, SWITCHES).get("selected_options") or []}
-    usual = Choices(kind=program.kind)
+    # what circles are mixed by is chosen elsewhere; a word of its own goes before it
+    usual = round_choices(replace(program, choices={}))
     return Choices(
         kind=program.kind,
         window=before.window,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mentoring.choices import Choices, choices_of, to_words
+from mentoring.choices import Choices, to_words
+from mentoring.circle_settings import round_choices
 from mentoring.programs import Program
 from messages.program import rules_changed
 from messages.rules_form import rule_changes
@@ -19,12 +20,12 @@ def choose_rules(
     The window between two meetings is one of the program's times and stays. Raises as `owned` does.
     """
     before = owned(uow, actor.member, program_id)
-    what = rule_changes(choices_of(before), chosen)
-    if not what:
-        return before, []
     words = to_words(chosen)
     words["rules"].pop("window")
     after = replace(before, choices=words)
+    what = rule_changes(round_choices(before), round_choices(after))
+    if not what:
+        return before, []
     uow.programs.save(after)
     record(uow, after, actor, "rules", {"changes": what}, now)
     announce(uow, after, rules_changed(after, what, actor.member.user_id), actor, now)

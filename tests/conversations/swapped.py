@@ -109,7 +109,6 @@ def _of_design(more: str) -> Callable[[Company], Json]:
     return lambda company: {"value": f"{company.design.id}:{more}"}
 
 
-NO_TOPIC: Callable[[Company], Json] = lambda _: {"value": "999999"}  # noqa: E731
 A_REASON = {"selected_option": {"value": "could_not.away"}}
 NOT_IN_DESIGN = ("outsider", "member", "partner", "owner", "other owner", "admin")
 NOT_IN_A_PAIR = ("outsider", "member", "owner", "other owner", "admin")
@@ -243,7 +242,7 @@ TRIES: dict[Any, Click] = {
         action_id: Click(action_id, design, "enrolment.none", NOT_IN_DESIGN, garbage=(*GONE, "topics.gone"))
         for action_id in (ids.SEASON_TOPICS, ids.SEASON_TOPIC_ADD)
     },
-    ids.SEASON_TOPIC_VOTE: Click("season.topic.vote", NO_TOPIC, "topics.gone", garbage=(STALE, "topics.gone")),
+    ids.SEASON_TOPIC_VOTE: Click("season.topic.vote", anas_match, "topics.gone", garbage=(STALE, "topics.gone")),
     ids.CIRCLE_REMEDY_PATTERN: Click(
         "circle.remedy.ask",
         lambda company: {"value": f"{company.checkin.group_id}:ask"},

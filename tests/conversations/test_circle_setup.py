@@ -4,6 +4,7 @@ from mentoring.circle_settings import CircleSettings, Forming, settings_of
 from mentoring.programs import Approval, ProgramKind
 from tests.conversations.circle_steps import CIRCLES, set_up_circles
 from tests.conversations.round_steps import audit, program_of
+from tests.conversations.season_steps import a_circle
 from tests.world import World, text_of
 
 
@@ -61,5 +62,24 @@ def test_what_circles_are_like_can_be_changed_and_who_does_not_own_them_is_refus
     world.submit("olga")
     assert all(sentence in world.posts()[-1] for sentence in changes)
     assert settings_of(program_of(world)).forming is Forming.HAND
+    (rules,) = world.slash("olga", "/mentor-admin rules")["views"]
+    shown = {
+        block["block_id"]: block["element"]["initial_option"]["value"]
+        for block in rules["blocks"]
+        if block["block_id"].startswith("wish") and block["type"] == "input"
+    }
+    assert [word for name, word in shown.items() if "seniority" in name] == ["ignore"], "nothing is mixed on purpose"
+    world.client.close_view(user="olga", all=True)
     world.slash("olga", "/mentor-admin edit")
     assert "Nothing changes." in text_of(world.submit("olga")["view"])
+
+
+def test_while_a_season_goes_on_its_sessions_stay_as_they_were_planned(world: World) -> None:
+    a_circle(world, meetings=4)
+    world.slash("olga", "/mentor-admin edit")
+    refused = world.submit("olga", {"meetings": "6"})
+    assert "A season is going on, and its sessions are planned." in text_of(refused["view"])
+    world.slash("olga", "/mentor-admin edit")
+    assert refused["action"] == "update"
+    words = text_of(world.submit("olga", {"minutes": "75"})["view"])
+    assert "Circles that meet now keep to what they began with." in words

@@ -255,3 +255,19 @@ def test_round_facts_hold_pulse_answers_in_an_order_that_tells_nothing(database:
         facts = uow.reports.round_facts(program, round_)
     assert (facts.groups, facts.met) == (1, 1)
     assert (facts.pulse, facts.scores, facts.comments) == ("pulse.useful", (1, 3, 5), ("apt", "zest"))
+
+
+def test_somebody_comes_into_a_group_and_back_into_it_until_it_is_full(database: Database) -> None:
+    members = [f"U{at}" for at in range(9)]
+    with database.begin(TEAM) as uow:
+        group = a_group(uow, a_round(uow, a_program(uow)), *members)
+        for _ in range(2):
+            assert uow.groups.add_member(group.id, "U9").members == (*members, "U9")
+        with pytest.raises(ValueError, match="takes nobody"):
+            uow.groups.add_member(group.id, "U10")
+        uow.groups.remove_member(group.id, "U3", NOW)
+        back = uow.groups.add_member(group.id, "U3")
+        assert ("U3" in back.members, back.left) == (True, ())
+        assert set(back.members) == {*members, "U9"}
+        with pytest.raises(LookupError):
+            uow.groups.add_member(999, "U1")
