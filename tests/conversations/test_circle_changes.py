@@ -3,8 +3,10 @@
 import pytest
 
 from mentoring.circle_changes import ChangeKind
+from mentoring.programs import ProgramState
 from mentoring.rounds import GroupState
 from messages.circle_changes import encode_change
+from storage import OutboxState
 from tests.conversations.circle_steps import circle_channels, members_of
 from tests.conversations.forged import Forger
 from tests.conversations.round_steps import about, audit, buttons, change, enrol
@@ -163,3 +165,15 @@ def test_in_the_last_session_nothing_is_changed_any_more(world: World) -> None:
     leaves(world, "dan")
     world.advance(days=1)
     assert not about(world.dms("olga"), "could use a hand")
+
+
+def test_who_has_left_the_channel_before_leaves_the_circle_without_a_stir(world: World) -> None:
+    a_circle(world, SIX, meetings=6)
+    world.client.leave(user="dan", channel=OTTERS)
+    leaves(world, "dan")
+    world.advance(hours=2)
+    assert any("has left the circle. You are 5 now" in one for one in world.posts(OTTERS))
+    with world.bot.begin() as uow:
+        (program,) = uow.programs.all()
+        assert program.state is ProgramState.ACTIVE
+        assert not uow.outbox.waiting([OutboxState.PARKED])
