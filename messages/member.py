@@ -16,6 +16,9 @@ from messages.text import count, day, mention, people, short_day, typed
 from messages.words import reason_words
 
 LONGEST_LIST = 20
+#: what follows after the beginning of a round
+LATER = "• Some days later we ask in one click whether you met. Owners see whether your group met, not who said so."
+LATER_IN_CIRCLES = "• Before each session you say in one click whether you come, and now and then how it goes."
 #: when it is also said why: of how many matches, and how many are listed then
 MOST_TOLD, SHORTER_LIST = 3, 8
 MOST_CHOICES = 30
@@ -68,7 +71,7 @@ def welcome(
         *([_soon(program, soon)] if soon else []),
         _first_step(program, next_on),
         "• The working day before, you get a heads-up with a button to skip that round.",
-        "• Some days later we ask in one click whether you met. Owners see whether your group met, not who said so.",
+        LATER_IN_CIRCLES if program.kind is ProgramKind.CIRCLE else LATER,
     ]
     return message(
         f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {when_next(next_on)}",

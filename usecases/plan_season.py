@@ -17,7 +17,7 @@ from mentoring.people import Member
 from mentoring.programs import Program, ProgramState
 from mentoring.rounds import Group, Round
 from mentoring.sessions import season_plan
-from mentoring.slots import common_slots
+from mentoring.slots import LEAD, common_slots
 from usecases.circles import Circle, Meeting, open_circle, present, pulse_due, seats, session_due, turns
 from usecases.contact import next_common_contact, next_contact
 from usecases.unit import UnitOfWork
@@ -95,7 +95,10 @@ def _timed(
     circle: Circle, session: CircleSession, people: list[Member], usual: datetime | None, now: datetime
 ) -> CircleSession:
     program, rhythm = circle.program, circle.program.cadence.rhythm
-    after = now + FIRST_NOTICE if session.number == 1 else now
+    after = now
+    if session.number == 1:
+        # from the beginning of that day on, so that it can keep the program's time of day
+        after = max(now, first_moment(local(now, program.zone).date() + FIRST_NOTICE, program.zone) - LEAD)
     found = session_times(
         people,
         session.on,

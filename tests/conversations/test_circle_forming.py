@@ -54,7 +54,7 @@ def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World)
     world.advance(days=2)
     with world.bot.begin() as uow:
         planned = [one.starts_at for one in uow.sessions.of_group(season.id) if one.starts_at]
-    assert planned[0].strftime("%a") == "Thu", "people have two days to read the invitation"
+    assert planned[0].strftime("%a %H:%M") == "Thu 10:00", "people have two days to read the invitation"
     assert planned[1].strftime("%a") == "Tue", "and from then on it is the day that the owner chose"
     assert not about(world.dms("ana"), "met yet?")
 
