@@ -13,10 +13,11 @@ from mentoring.proposals import Ids, Proposal
 from mentoring.rounds import Round, RoundState
 from messages import top_up as words
 from messages.rematch import still_waiting
+from storage import OutboxState
 from usecases.contact import next_contact
 from usecases.keys import occasion
 from usecases.outgoing import dm, retire
-from usecases.tell_owners import write_to_owners_once
+from usecases.tell_owners import owners_key, write_to_owners_once
 from usecases.unit import UnitOfWork
 
 
@@ -30,9 +31,9 @@ def ask_owners(
 ) -> None:
     """Ask each owner once whether these groups may be introduced; what they were asked before is over.
 
-    Nothing happens while the same groups wait already.
+    Nothing happens while an owner has been asked about the same groups already.
     """
-    if set(groups) == set(before.groups if before else ()):
+    if set(groups) == set(before.groups if before else ()) and (not groups or _is_asked(uow, program, before)):
         return
     version = before.version + 1 if before else 1
     if before:
@@ -64,9 +65,20 @@ def close_question(uow: UnitOfWork, program: Program, asked: Proposal, said: wor
     """What each owner was asked turns into what became of it; what was not sent yet is not sent any more."""
     if not asked.groups or asked.approved:
         return
-    for owner in sorted(program.owners):
-        key = f"{uow.team_id}:{program.id}:told:{owner}.{_what(asked.round_id, asked.version)}"
+    for owner, key in _keys(uow, program, asked):
         retire(uow, key, said, key=f"{key}:settled", lane=f"dm:{owner}", now=now, why="it has been decided")
+
+
+def _is_asked(uow: UnitOfWork, program: Program, asked: Proposal | None) -> bool:
+    """Whether the question has gone to an owner, or will: a pause takes back what was not sent yet."""
+    rows = [uow.outbox.get(key) for _, key in _keys(uow, program, asked)] if asked else []
+    return any(row is not None and row.state is not OutboxState.EXPIRED for row in rows)
+
+
+def _keys(uow: UnitOfWork, program: Program, asked: Proposal) -> list[tuple[str, str]]:
+    """Each owner, with the key of what they were asked."""
+    what = _what(asked.round_id, asked.version)
+    return [(owner, owners_key(uow, program, owner, what)) for owner in sorted(program.owners)]
 
 
 def _what(round_id: int, version: int) -> str:

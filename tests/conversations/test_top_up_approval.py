@@ -102,3 +102,20 @@ def test_not_now_leaves_them_waiting_and_who_has_left_since_is_not_introduced(wo
     world.slash("olga", "/mentor-admin end")
     world.click("olga", "admin.end", channel=world.channel)
     assert not asked(world)
+
+
+def test_a_question_that_a_pause_took_back_before_it_was_sent_is_asked_once_the_program_goes_on(world: World) -> None:
+    begin(world)
+    world.person("nyla", tz="America/Los_Angeles")
+    world.slash("olga", "/mentor-admin owners")
+    world.submit("olga", {"owners": [world.id("nyla")]})
+    enrol_as(world, MENTEE, "ben", offers=[], wants=["Go"], goal="")
+    enrol_as(world, MENTOR, "moritz", offers=["Go"], wants=[], goal="")
+    world.advance_to(at(9))
+    assert not asked(world, "nyla"), "it is four in the morning where she is"
+    world.says("olga", "/mentor-admin pause")
+    world.says("olga", "/mentor-admin resume")
+    world.advance_to(at(11))
+    assert len(asked(world, "nyla")) == 1
+    world.click("nyla", "top_up.introduce")
+    assert pairs(world) == {("maria", "ana"), ("moritz", "ben")}
