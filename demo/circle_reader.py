@@ -241,6 +241,8 @@ class CircleReader:
             return [self._click(message, me, self._reacts(me, at, message["ts"], 0.5), "session.move")]
         if "session.all_came" in found:
             return self._after(message, me, at, found["session.all_came"].value)
+        if "change.do" in found:  # the owner says yes to what the app proposes in the middle of a season
+            return [self._click(message, me, self._reacts(me, at, message["ts"], 0.5), "change.do")]
         if "circle.retro" in found:
             return self._farewell(message, me, at)
         if "proposal.look" in found:

@@ -66,8 +66,13 @@ def _as_of(enrolment: Enrolment, today: date) -> Enrolment:
 
 
 def _open_checkins(uow: UnitOfWork, user_id: str) -> list[tuple[CheckIn, Program, tuple[str, ...]]]:
+    """What can still be answered; of the short questions of a long season only the newest."""
     found: list[tuple[CheckIn, Program, tuple[str, ...]]] = []
-    for checkin in uow.checkins.open_of_member(user_id):
+    still_open = uow.checkins.open_of_member(user_id)
+    newest = {one.program_id: one.id for one in still_open if one.kind is CheckInKind.PULSE}
+    for checkin in still_open:
+        if checkin.kind is CheckInKind.PULSE and checkin.id != newest[checkin.program_id]:
+            continue
         program = uow.programs.get(checkin.program_id)
         group = uow.groups.get(checkin.group_id) if checkin.group_id else None
         if program and is_enrolled(uow.enrolments.get(program.id, user_id)):

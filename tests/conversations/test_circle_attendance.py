@@ -92,3 +92,6 @@ def test_the_pulse_of_a_session_comes_once_a_month_and_only_its_sender_ever_sees
         assert any(f"CANARY-{name}" in one for one in own)
         assert not any(f"CANARY-{name}" in one for one in [*others, public])
     assert "of 5" not in public
+    world.advance(days=6)
+    assert all(len(about(world.dms(name), "How useful is this program")) == 2 for name in SIX)
+    assert text_of(world.client.home(user="ana") or {}).count("How useful is this program") == 1, "Home has the newest"
