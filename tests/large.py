@@ -37,11 +37,12 @@ def main(arguments: list[str]) -> int:
 def fill(world: World, people: int) -> None:
     """So many people take part."""
     program, random = program_of(world), Random(1)
-    ids = [world.person(f"person{number}") for number in range(people)]
+    zones = [random.choice(ZONES) for _ in range(people)]
+    ids = [world.person(f"person{number}", real_name=f"Person {number}", tz=zone) for number, zone in enumerate(zones)]
     with world.bot.begin() as uow:
         for number, user_id in enumerate(ids):
             offers, wants = (tuple(random.sample(SKILLS, 3)) for _ in range(2))
-            uow.members.save(Member(user_id, f"Person {number}", zone=random.choice(ZONES)))
+            uow.members.save(Member(user_id, f"Person {number}", zone=zones[number]))
             uow.members.save_profile(user_id, Profile(offers=offers, wants=wants))
             uow.enrolments.save(Enrolment(program.id, user_id), world.now)
         uow.commit()
