@@ -139,7 +139,7 @@ def _circles(facts: HomeFacts) -> list[Block]:
             blocks.append(reply_buttons(one.ahead, one.reply.coming if one.reply else None))
     if facts.open_actions:
         blocks.append(context(f"You have {count(facts.open_actions, 'next step')} open: `/circle actions`."))
-    return blocks
+    return [*blocks, divider()]
 
 
 def _programs(found: Sequence[HomeProgram]) -> list[Block]:
