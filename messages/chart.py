@@ -38,21 +38,21 @@ def meeting_rate_chart(points: Sequence[Point], *, title: str) -> bytes:
     return target.getvalue()
 
 
-def alt_text(points: Sequence[Point]) -> str:
+def alt_text(points: Sequence[Point], group: str = "group") -> str:
     """The chart in words, with every number that it shows."""
     shown = points[-MOST_POINTS:]
     if not shown:
         return "No round has closed yet."
-    return f"Groups that met, by round. {'. '.join(point_words(point) for point in shown)}."
+    return f"{group.capitalize()}s that met. {'. '.join(point_words(point, group) for point in shown)}."
 
 
-def point_words(point: Point) -> str:
-    """ "Round 3: 9 of 12 groups met (75%)"."""
+def point_words(point: Point, group: str = "group") -> str:
+    """ "Round 3: 9 of 12 groups met (75%)"; `group` is what they are called."""
     label, groups, met = point
     rate = meeting_rate(groups, met)
     if rate is None:
-        return f"{label}: no groups"
-    return f"{label}: {met} of {count(groups, 'group')} met ({rate}%)"
+        return f"{label}: no {group}s"
+    return f"{label}: {met} of {count(groups, group)} met ({rate}%)"
 
 
 def _heading(draw: ImageDraw.ImageDraw, title: str) -> None:

@@ -25,6 +25,9 @@ class KindWords:
     #: what one is matched with: "{when} we match you with ..."
     partner: str
     roles: Mapping[Role, RoleWords] = field(default_factory=dict)
+    #: what is formed, and for how long
+    group: str = "group"
+    span: str = "round"
 
 
 #: every kind that the set-up form offers, in its order
@@ -70,6 +73,8 @@ KINDS = {
         "A circle is four to ten people who meet for a season: to learn from each other, and to be of use to each "
         "other. Its sessions take place",
         "a circle",
+        group="circle",
+        span="season",
     ),
 }
 

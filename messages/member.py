@@ -125,17 +125,18 @@ def warning(program: Program, on: date, *, skipped: bool) -> Message:
     """The heads-up before a match, with a way out; or what it turns into once the member skips."""
     name = typed(program.name)
     value = ids.encode(program.id, on)
+    coming = "your next match comes on"
     if skipped:
         words = f"You skip the round of *{name}* on {day(on)}. You will be matched again in the one after."
         way = button("Count me in after all", ids.ROUND_UNSKIP, value)
     else:
         what = "matches you with somebody"
         if program.kind is ProgramKind.CIRCLE:
-            what = "begins a season of circles"
+            what, coming = "begins a season of circles", "a season of circles begins on"
         words = f"*{name}* {what} on {day(on)}. No time this time? Skip it, no reason needed."
         way = button("Skip this one", ids.ROUND_SKIP, value)
     return message(
-        f"{name}: you skip {day(on)}." if skipped else f"{name}: your next match comes on {day(on)}.",
+        f"{name}: you skip {day(on)}." if skipped else f"{name}: {coming} {day(on)}.",
         section(words),
         actions(way),
         None if skipped else context("Nothing to do if you want to take part. A longer break: `/mentor pause`."),

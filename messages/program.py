@@ -9,7 +9,7 @@ from mentoring.programs import ONE_WAY, Cadence, Program, ProgramKind
 from mentoring.reports import Band, Edge, PulseCell, RoundReport
 from messages import ids, limits
 from messages.chart import MOST_POINTS, point_words
-from messages.kinds import kind_words
+from messages.kinds import KindWords, kind_words
 from messages.kit import Message, actions, button, context, divider, header, message, section
 from messages.rhythm import dates_words, round_words
 from messages.text import clock, count, day, listed, mention, people, place, typed
@@ -121,14 +121,16 @@ def report(program: Program, facts: RoundReport, next_on: date | None) -> Messag
     """What a closed round has brought, in the program's channel: totals only, and every number of the chart."""
     name = typed(program.name)
     sat_out = SAT_OUT_WITH_MENTORS if program.kind in ONE_WAY else SAT_OUT
+    kind = kind_words(program.kind)
+    met = _met(facts, kind)
     return message(
-        f"{name}, round {facts.number}: {_met(facts)}",
-        header(f"{program.name}: round {facts.number}"),
-        section(f"The round of {day(facts.on)} has closed. *{_met(facts)}*\n" + "\n".join(_people(facts, sat_out))),
-        section("*Earlier rounds*\n" + "\n".join(_earlier(facts))) if facts.history else None,
+        f"{name}, {kind.span} {facts.number}: {met}",
+        header(f"{program.name}: {kind.span} {facts.number}"),
+        section(f"The {kind.span} of {day(facts.on)} has closed. *{met}*\n" + "\n".join(_people(facts, sat_out))),
+        section(f"*Earlier {kind.span}s*\n" + "\n".join(_earlier(facts, kind))) if facts.history else None,
         *([divider(), *_pulse(facts.pulse)] if facts.pulse else []),
         divider(),
-        section(_next(next_on)),
+        section(_next(next_on, kind)),
         actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id))),
         context(f"{COUNTS_AS_MET.get(program.kind, ANYBODY_SAYS_SO)} Nobody sees who answered what."),
     )
@@ -136,7 +138,18 @@ def report(program: Program, facts: RoundReport, next_on: date | None) -> Messag
 
 def chart_caption(program: Program, number: int) -> str:
     """The words beside the chart."""
-    return f"{typed(program.name)}: how many groups met, up to round {number}"
+    kind = kind_words(program.kind)
+    return f"{typed(program.name)}: how many {kind.group}s met, up to {kind.span} {number}"
+
+
+def chart_title(program: Program) -> str:
+    """What stands over the chart."""
+    return f"{program.name}: {kind_words(program.kind).group}s that met"
+
+
+def chart_label(program: Program, number: int) -> str:
+    """What a round is called in the chart."""
+    return f"{kind_words(program.kind).span.capitalize()} {number}"
 
 
 def owners_notice(program: Program, sentences: Sequence[str]) -> Message:
@@ -177,10 +190,10 @@ SAT_OUT = "sat it out: skipped, on a break or away"
 SAT_OUT_WITH_MENTORS = "were in no pair: skipped, on a break, away, or mentors whom nobody needed"
 
 
-def _met(facts: RoundReport) -> str:
+def _met(facts: RoundReport, kind: KindWords) -> str:
     if facts.rate is None:
-        return "There were no groups in this round."
-    return f"{facts.met} of {count(facts.groups, 'group')} met ({facts.rate}%)."
+        return f"There were no {kind.group}s in this {kind.span}."
+    return f"{facts.met} of {count(facts.groups, kind.group)} met ({facts.rate}%)."
 
 
 def _people(facts: RoundReport, sat_out: str) -> list[str]:
@@ -203,9 +216,10 @@ def _people(facts: RoundReport, sat_out: str) -> list[str]:
     return lines
 
 
-def _earlier(facts: RoundReport) -> list[str]:
+def _earlier(facts: RoundReport, kind: KindWords) -> list[str]:
     latest = facts.history[-(MOST_POINTS - 1) :]
-    return [f"• {point_words((f'Round {number}', groups, met))}" for number, _, groups, met in reversed(latest)]
+    points = [(f"{kind.span.capitalize()} {number}", groups, met) for number, _, groups, met in latest]
+    return [f"• {point_words(point, kind.group)}" for point in reversed(points)]
 
 
 def _pulse(cell: PulseCell) -> list[Block]:
@@ -238,7 +252,7 @@ def _comments(comments: Sequence[str]) -> list[Block]:
     return [*blocks, context(f"There are {left} more comments than fit here.")] if left else blocks
 
 
-def _next(next_on: date | None) -> str:
+def _next(next_on: date | None, kind: KindWords) -> str:
     if next_on is None:
-        return "No further round is planned for now."
-    return f"*Next round:* {day(next_on)}. You are not in yet? Join, and we find somebody for you."
+        return f"No further {kind.span} is planned for now."
+    return f"*Next {kind.span}:* {day(next_on)}. You are not in yet? Join, and we find somebody for you."

@@ -11,7 +11,8 @@ from mentoring.rounds import CheckInKind, Round, RoundState
 from messages import checkin as checkin_words
 from messages import pulse as pulse_words
 from messages.chart import alt_text, meeting_rate_chart
-from messages.program import chart_caption, late_words
+from messages.kinds import kind_words
+from messages.program import chart_caption, chart_label, chart_title, late_words
 from messages.program import report as report_message
 from usecases.ask_owners import forget as forget_question
 from usecases.keys import occasion, reminder_key
@@ -68,11 +69,11 @@ def _close_questions(uow: UnitOfWork, program: Program, round_id: int, now: date
 
 def _chart(uow: UnitOfWork, program: Program, closed: Round, facts: RoundFacts, key: str, now: datetime) -> None:
     """The picture follows the text, which carries every number; so losing it loses nothing."""
-    points = [(f"Round {number}", groups, met) for number, _, groups, met in facts.history]
-    points.append((f"Round {closed.number}", facts.groups, facts.met))
+    points = [(chart_label(program, number), groups, met) for number, _, groups, met in facts.history]
+    points.append((chart_label(program, closed.number), facts.groups, facts.met))
     if not any(groups for _, groups, _ in points):
         return
-    content = base64.b64encode(meeting_rate_chart(points, title=f"{program.name}: groups that met")).decode()
+    content = base64.b64encode(meeting_rate_chart(points, title=chart_title(program))).decode()
     picture(
         uow,
         key,
@@ -81,6 +82,6 @@ def _chart(uow: UnitOfWork, program: Program, closed: Round, facts: RoundFacts, 
         name=f"meeting-rate-round-{closed.number}.png",
         title=chart_caption(program, closed.number),
         content=content,
-        alt_text=alt_text(points),
+        alt_text=alt_text(points, kind_words(program.kind).group),
         now=now,
     )

@@ -149,7 +149,7 @@ def test_picture_follows_in_the_thread_with_every_number_in_words(world: World) 
     (report,) = reports(world)
     assert sent_at(report) == "Mon 2026-12-21 10:00"
     (picture,) = chart_of(world, report)["files"]
-    assert picture["alt_txt"] == "Groups that met, by round. Round 1: 1 of 2 groups met (50%)."
+    assert picture["alt_txt"] == "Groups that met. Round 1: 1 of 2 groups met (50%)."
     assert "1 of 2 groups met (50%)." in text_of(report)
     assert picture["mimetype"] == "image/png"
     with urlopen(picture["url"]) as file:
@@ -172,7 +172,7 @@ def test_second_report_shows_both_rounds_in_words_and_picture(world: World) -> N
     assert "*Earlier rounds*\n• Round 1: 1 of 2 groups met (50%)" in text_of(second)
     (picture,) = chart_of(world, second)["files"]
     numbers = ["Round 1: 1 of 2 groups met (50%)", "Round 2: 2 of 2 groups met (100%)"]
-    assert picture["alt_txt"] == f"Groups that met, by round. {'. '.join(numbers)}."
+    assert picture["alt_txt"] == f"Groups that met. {'. '.join(numbers)}."
 
 
 def test_group_counts_as_met_when_any_of_it_says_so(world: World) -> None:

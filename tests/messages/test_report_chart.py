@@ -44,10 +44,10 @@ def test_the_latest_bar_is_as_high_as_its_rate() -> None:
 
 def test_the_alt_text_has_every_number() -> None:
     assert alt_text(FOUR) == (
-        "Groups that met, by round. Round 1: 6 of 12 groups met (50%). Round 2: 9 of 13 groups met (69%). "
+        "Groups that met. Round 1: 6 of 12 groups met (50%). Round 2: 9 of 13 groups met (69%). "
         "Round 3: no groups. Round 4: 14 of 14 groups met (100%)."
     )
-    assert alt_text([("Round 1", 1, 1)]) == "Groups that met, by round. Round 1: 1 of 1 group met (100%)."
+    assert alt_text([("Round 1", 1, 1)]) == "Groups that met. Round 1: 1 of 1 group met (100%)."
     assert alt_text([]) == "No round has closed yet."
 
 
