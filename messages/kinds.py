@@ -28,6 +28,8 @@ class KindWords:
     #: what is formed, and for how long
     group: str = "group"
     span: str = "round"
+    #: before the dates on which the next ones begin
+    dates: str = "Next"
 
 
 #: every kind that the set-up form offers, in its order
@@ -70,11 +72,11 @@ KINDS = {
         "Circles of four to ten",
         "Circles of four to ten people who meet regularly for a season, each in a channel of its own, with a theme, an "
         "agenda for every session, and somebody else leading each time.",
-        "A circle is four to ten people who meet for a season: to learn from each other, and to be of use to each "
-        "other. Its sessions take place",
+        "A circle is four to ten people who meet for a season, to learn from each other and to be of use to each other",
         "a circle",
         group="circle",
         span="season",
+        dates="Seasons begin on",
     ),
 }
 

@@ -124,10 +124,10 @@ def resumed(program: Program, next_on: date | None) -> Message:
 def warning(program: Program, on: date, *, skipped: bool) -> Message:
     """The heads-up before a match, with a way out; or what it turns into once the member skips."""
     name = typed(program.name)
-    value = ids.encode(program.id, on)
+    value, kind = ids.encode(program.id, on), kind_words(program.kind)
     coming = "your next match comes on"
     if skipped:
-        words = f"You skip the round of *{name}* on {day(on)}. You will be matched again in the one after."
+        words = f"You skip the {kind.span} of *{name}* on {day(on)}. You will be matched again in the one after."
         way = button("Count me in after all", ids.ROUND_UNSKIP, value)
     else:
         what = "matches you with somebody"
@@ -145,12 +145,12 @@ def warning(program: Program, on: date, *, skipped: bool) -> Message:
 
 def round_begun(program: Program, on: date, *, skipped: bool) -> Message:
     """What the heads-up for the round of `on` turns into once people are matched: there is no way out any more."""
-    name = typed(program.name)
+    name, kind = typed(program.name), kind_words(program.kind)
     if skipped:
-        words = f"You skipped the round of *{name}* on {day(on)}."
-        return message(f"{name}: you skipped the round of {day(on)}.", section(words))
-    words = f"*{name}*: the round of {day(on)} has begun."
-    return message(f"{name}: the round of {day(on)} has begun.", section(words))
+        words = f"You skipped the {kind.span} of *{name}* on {day(on)}."
+        return message(f"{name}: you skipped the {kind.span} of {day(on)}.", section(words))
+    words = f"*{name}*: the {kind.span} of {day(on)} has begun."
+    return message(f"{name}: the {kind.span} of {day(on)} has begun.", section(words))
 
 
 def left_out(program: Program, next_on: date | None) -> Message:

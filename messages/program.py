@@ -26,7 +26,7 @@ def announced(program: Program, dates: Sequence[date], actor: str) -> Message:
         section(
             f"{mention(actor)} has started a mentoring program here. {kind_words(program.kind).invitation}, {words}."
         ),
-        section(f"*Next:* {dates_words(dates)}") if dates else None,
+        section(f"*{kind_words(program.kind).dates}:* {dates_words(dates)}") if dates else None,
         actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id), style="primary")),
         context(
             "Being in this channel does not sign you up: only those who press Join take part. You can skip a round, "

@@ -17,6 +17,7 @@ from mentoring.proposals import Ids, Kind
 from messages import ids
 from messages.circle_proposal import CircleLook, look_lines
 from messages.fields import Values, chosen_in
+from messages.kinds import kind_words
 from messages.kit import (
     Message,
     View,
@@ -164,14 +165,16 @@ def proposal_view(facts: PageFacts, *, notice: str = "") -> View:
 
 def _summary(facts: PageFacts) -> str:
     out = f", {count(facts.all_left_out, 'person', 'people')} left out" if facts.all_left_out else ""
-    found = f"{count(facts.all_groups, 'group')} with {count(facts.all_people, 'person', 'people')}{out}."
-    return f"*{typed(facts.program.name)}*, round of {day(facts.on)}\n{found} {_state(facts)}"
+    kind = kind_words(facts.program.kind)
+    found = f"{count(facts.all_groups, kind.group)} with {count(facts.all_people, 'person', 'people')}{out}."
+    return f"*{typed(facts.program.name)}*, {kind.span} of {day(facts.on)}\n{found} {_state(facts)}"
 
 
 def _state(facts: PageFacts) -> str:
     when = "at the next moment that suits each of them" if facts.waiting else f"on {day(facts.on)}"
     if facts.approved_by:
-        return f"*Approved* by {mention(facts.approved_by)}; the introductions go out {when}."
+        what = "the circles begin" if facts.program.kind is ProgramKind.CIRCLE else "the introductions go out"
+        return f"*Approved* by {mention(facts.approved_by)}; {what} {when}."
     if facts.waiting:
         return "*Nobody has heard of it*, and the round waits until an owner approves."
     if facts.program.approval is Approval.OWNERS:
@@ -341,12 +344,13 @@ def proposal_ready(program: Program, round_id: int, on: date, groups: int, left_
     """To an owner: a round waits for their eyes."""
     name = typed(program.name)
     out = f" {count(left_out, 'person is', 'people are')} left out." if left_out else ""
+    kind = kind_words(program.kind)
     words = (
-        f"The round of *{name}* of {day(on)} is ready to begin: {count(groups, 'group')}.{out} Nobody hears of it "
-        "before one of its owners approves. Have a look, change what you like, and approve."
+        f"The {kind.span} of *{name}* of {day(on)} is ready to begin: {count(groups, kind.group)}.{out} Nobody hears of "
+        "it before one of its owners approves. Have a look, change what you like, and approve."
     )
     return message(
-        f"{name} waits for your eyes before its round begins.",
+        f"{name} waits for your eyes before its {kind.span} begins.",
         section(words),
         actions(button("Look at the proposal", ids.PROPOSAL_LOOK, ids.encode(round_id), style="primary")),
     )

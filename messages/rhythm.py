@@ -39,8 +39,10 @@ def round_words(cadence: Cadence, kind: ProgramKind, where: str = "") -> str:
     """When rounds begin; where a round lasts longer than from one date to the next, that it is over first.
 
     "every four weeks on Tuesday at 10:00 in your own time zone, once the 84 days of the last round are over"; `where`
-    is " in your own time zone".
+    is " in your own time zone". Circles have an hour of their own.
     """
+    if kind is ProgramKind.CIRCLE:
+        return f"{rhythm_words(cadence.rhythm)} or near it, at an hour that suits all of a circle"
     words = f"{rhythm_words(cadence.rhythm)}{where}"
     if kind in ONE_WAY and cadence.round_days > ROUND_DAYS[cadence.rhythm.every]:
         return f"{words}, once the {count(cadence.round_days, 'day')} of the last round are over"

@@ -8,11 +8,13 @@ from mentoring.circle_settings import Forming, settings_of
 from mentoring.circle_times import days_to_look, session_times
 from mentoring.explain import common_hours
 from mentoring.facts import Facts
+from mentoring.hours import first_moment
 from mentoring.people import Member
 from mentoring.programs import Program
 from mentoring.rounds import Round
 from messages.circle_proposal import CircleLook
 from usecases.open_circles import topic_of
+from usecases.plan_season import first_session_after
 
 
 def look_at_circle(
@@ -34,7 +36,7 @@ def look_at_circle(
         at=cadence.rhythm.at,
         zone=program.zone,
         minutes=settings.minutes,
-        after=now,
+        after=first_session_after(max(now, first_moment(season.on, program.zone)), program.zone),
         days=days_to_look(cadence.rhythm.every),
         calendar=cadence.calendar,
     )

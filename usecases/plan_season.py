@@ -91,14 +91,21 @@ def plan_next_session(uow: UnitOfWork, circle: Circle, *, now: datetime) -> Circ
     return None
 
 
+def first_session_after(opened: datetime, zone: str) -> datetime:
+    """From when on the first session of a circle can be that is opened then: with its notice, from a day's beginning.
+
+    So it can keep the program's time of day.
+    """
+    return max(opened, first_moment(local(opened, zone).date() + FIRST_NOTICE, zone) - LEAD)
+
+
 def _timed(
     circle: Circle, session: CircleSession, people: list[Member], usual: datetime | None, now: datetime
 ) -> CircleSession:
     program, rhythm = circle.program, circle.program.cadence.rhythm
     after = now
     if session.number == 1:
-        # from the beginning of that day on, so that it can keep the program's time of day
-        after = max(now, first_moment(local(now, program.zone).date() + FIRST_NOTICE, program.zone) - LEAD)
+        after = first_session_after(now, program.zone)
     found = session_times(
         people,
         session.on,

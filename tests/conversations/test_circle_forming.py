@@ -4,7 +4,7 @@ import re
 
 from tests.conversations.circle_steps import circle_channels, members_of, set_up_circles
 from tests.conversations.proposal_steps import press, propose, proposed
-from tests.conversations.round_steps import ROUND, about, enrol, groups, moment
+from tests.conversations.round_steps import ROUND, WARNED, about, enrol, groups, moment
 from tests.world import World, text_of
 
 TEN = ("ana", "ben", "cleo", "dan", "eva", "finn", "gil", "hana", "ivo", "jo")
@@ -15,13 +15,18 @@ def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World)
     enrol(world, *TEN)
     assert "Then you get a private channel with your circle" in world.texts("ana")[-1]
     heard = {name: len(world.dms(name)) for name in TEN}
-    propose(world)
+    seen = propose(world)
+    assert "*Growing circles*, season of Tuesday 8 December\n2 circles with 10 people." in seen
+    assert "the first session could be Thursday 10 December at 10:00" in seen, "people have two days' notice"
     press(world, "approve")
     assert {name: len(world.dms(name)) for name in TEN} == heard
     assert circle_channels(world) == []
     circles = proposed(world)
     assert sorted(map(len, circles)) == [5, 5]
+    world.advance_to(moment(WARNED, "23:00"))
+    assert "Growing circles: a season begins on Tuesday 8 December." in world.texts("ana")[-1]
     world.advance_to(moment(ROUND, "15:00"))
+    assert about(world.dms("ana"), "the season of Tuesday 8 December has begun")
     channels = circle_channels(world)
     assert [members_of(world, one) for one in channels] == circles
     assert groups(world) == [], "circles have channels, and no group chats"

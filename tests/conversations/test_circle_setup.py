@@ -23,7 +23,7 @@ def test_an_owner_sets_circles_up_and_sees_a_season_in_words_first(world: World)
     chosen = {"theme": "growth", "low": "5", "best": "7", "high": "10", "mixing": ["seniority"], "forming": "topic"}
     words = text_of(world.submit("olga", {**CIRCLES, **chosen, "at": "10:00"})["view"])
     for sentence in (
-        "*Growing circles*\nEvery second Tuesday at 10:00",
+        "*Growing circles*\nEvery second Tuesday at 10:00 or near it, at an hour that suits all of a circle.",
         "Circles of four to ten.",
         "*The next season:* 8 December, 22 December, 5 January and 19 January;",
         ":warning: Up to 10 people are many: in 60 minutes each of them has about 6 to speak.",
@@ -42,7 +42,10 @@ def test_an_owner_sets_circles_up_and_sees_a_season_in_words_first(world: World)
     assert program.cadence.round_days == 3 * 14 + 7 + 7
     (entry,) = audit(world)
     assert {"kind": "circle", "theme": "growth", "high": 10, "forming": "topic"}.items() <= entry.detail.items()
-    assert "A circle is four to ten people who meet for a season" in world.posts()[0]
+    announced = world.posts()[0]
+    assert "A circle is four to ten people who meet for a season" in announced
+    assert "every second Tuesday at 10:00 or near it, at an hour that suits all of a circle." in announced
+    assert "*Seasons begin on:* 8 December" in announced
 
 
 def test_what_circles_are_like_can_be_changed_and_who_does_not_own_them_is_refused(world: World) -> None:
