@@ -346,8 +346,8 @@ def proposal_ready(program: Program, round_id: int, on: date, groups: int, left_
     out = f" {count(left_out, 'person is', 'people are')} left out." if left_out else ""
     kind = kind_words(program.kind)
     words = (
-        f"The {kind.span} of *{name}* of {day(on)} is ready to begin: {count(groups, kind.group)}.{out} Nobody hears of "
-        "it before one of its owners approves. Have a look, change what you like, and approve."
+        f"The {kind.span} of *{name}* of {day(on)} is ready to begin: {count(groups, kind.group)}.{out} Nobody hears "
+        "of it before one of its owners approves. Have a look, change what you like, and approve."
     )
     return message(
         f"{name} waits for your eyes before its {kind.span} begins.",

@@ -33,7 +33,7 @@ def test_an_owner_sees_why_swaps_at_a_cost_and_approves(circles: World) -> None:
         "*Nobody has heard of it*, and nothing goes out before an owner approves.",
         "• Each of them would like to grow in *Negotiation*.",
         "*They differ in:* department (Research and Sales), level (1 to 3) and time zone (2)",
-        "*Together:* 35 common hours a week; the first session could be Tuesday 8 December at 10:00",
+        "*Together:* 35 common hours a week; the first session could be Thursday 10 December at 10:00",
     ):
         assert words in page, page
     assert want(circles, "ana", "finn")["action"] == "update"
