@@ -24,7 +24,7 @@ def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World)
     circles = proposed(world)
     assert sorted(map(len, circles)) == [5, 5]
     world.advance_to(moment(WARNED, "23:00"))
-    assert "Growing circles: a season begins on Tuesday 8 December." in world.texts("ana")[-1]
+    assert "Growing circles: a season of circles begins on Tuesday 8 December." in world.texts("ana")[-1]
     world.advance_to(moment(ROUND, "15:00"))
     assert about(world.dms("ana"), "the season of Tuesday 8 December has begun")
     channels = circle_channels(world)
