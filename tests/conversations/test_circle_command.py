@@ -85,6 +85,27 @@ def test_who_is_in_no_circle_or_may_not_take_part_is_told_so(world: World) -> No
     assert "Guests cannot take part" in world.says("gus", "/circle join")
 
 
+def test_owners_guests_of_a_channel_and_people_on_a_break_get_the_answer_that_is_theirs(world: World) -> None:
+    group = a_circle(world)
+    a_circle(world, OTHERS, channel="circle-heron")
+    world.advance_to(starts(world, group) - timedelta(days=4))
+    for word in ("list", "next", "agenda", "topics", "actions", "rsvp yes", "swap"):
+        assert "/circle join" in world.says("olga", f"/circle {word}"), "an owner is in no circle"
+    world.client.join(user=world.id("gil"), channel=CIRCLE)
+    for word in ("next", "agenda", "topics", "rsvp yes"):
+        assert "a circle that you are not in" in world.says("gil", f"/circle {word}", channel=CIRCLE), word
+    away = next(one for one in SIX if one != leader(world, group))
+    world.says(away, "/mentor pause 2 weeks")
+    assert "*No answer yet:* 5 people" in agenda(world)
+    for word in ("list", "next", "agenda", "rsvp yes", "swap"):
+        assert world.says(away, f"/circle {word}"), word
+    world.advance_to(starts(world, group) + timedelta(days=60))
+    for word in ("next", "agenda", "rsvp", "rsvp yes", "swap"):
+        assert "There is no session ahead" in world.says("ben", f"/circle {word}"), "after the last one"
+    assert "Nothing is open" in world.says("ben", "/circle actions")
+    assert "You have left this circle" in world.says("ben", "/circle leave")
+
+
 def test_leaving_by_command_takes_one_out_of_the_circle_at_once(world: World) -> None:
     group = a_circle(world)
     world.advance_to(starts(world, group) - timedelta(days=4))
