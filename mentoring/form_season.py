@@ -17,8 +17,8 @@ from mentoring.circles import Circles, form_circles
 Rows = tuple[int, ...]
 Flags = NDArray[np.bool_]
 
-#: iterations of the search at least and at most, and how many of them times the square of the people: a few seconds
-FEWEST, MOST, WORK = 300, 20_000, 4_000_000_000
+#: iterations of the search at least and at most, for each person, and times the square of the people: a few seconds
+FEWEST, MOST, EACH, WORK = 300, 20_000, 250, 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class _Table:
 
     def _formed(self, rows: Sequence[int], sizes: Any) -> Circles:
         own = np.ix_(rows, rows)
-        iterations = max(FEWEST, min(MOST, WORK // max(1, len(rows)) ** 2))
+        iterations = max(FEWEST, min(MOST, EACH * len(rows), WORK // max(1, len(rows)) ** 2))
         return form_circles(
             self.weights[own],
             self.allowed[own],

@@ -6,10 +6,12 @@ from typing import Protocol
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
-from mentoring.programs import ONE_WAY, Program, ProgramState
+from mentoring.circle_settings import settings_of
+from mentoring.programs import ONE_WAY, Program, ProgramKind, ProgramState
 from mentoring.rounds import Round
 from messages import ids
 from messages.delivery import HealthFacts, health_line
+from messages.kinds import kind_words
 from messages.kit import Message, actions, button, confirm, context, message, section
 from messages.rhythm import dates_words, round_words
 from messages.text import count, day, mention, plain, short_day, typed
@@ -84,10 +86,11 @@ def status(facts: StatusFacts) -> Message:
     """How the program stands, with what can be done about it."""
     program = facts.program
     name = typed(program.name)
+    span = kind_words(program.kind).span
     people = [
-        f"*{count(facts.enrolled, 'member')}*: {facts.taking_part} in the next round, {facts.skipping} skipping it, "
+        f"*{count(facts.enrolled, 'member')}*: {facts.taking_part} in the next {span}, {facts.skipping} skipping it, "
         f"{facts.paused} on a break",
-        f"*Rounds:* {round_words(program.cadence, program.kind)}",
+        f"*{span.capitalize()}s:* {round_words(program.cadence, program.kind)}",
         f"*Next:* {dates_words(facts.dates) or 'no date yet'}",
     ]
     return message(
@@ -96,16 +99,16 @@ def status(facts: StatusFacts) -> Message:
         section("\n".join(f"• {line}" for line in _rounds(facts))),
         section("\n".join(f"• {line}" for line in _health(facts))),
         owner_buttons(program),
-        context("Whether groups met is in each round's report. Nobody sees who answered what."),
+        context(f"Whether groups met is in each {span}'s report. Nobody sees who answered what."),
     )
 
 
 def preview(facts: StatusFacts) -> Message:
     """The next round as it would be now."""
     name = typed(facts.program.name)
-    when = day(facts.dates[0]) if facts.dates else "no date yet"
+    when, span = day(facts.dates[0]) if facts.dates else "no date yet", kind_words(facts.program.kind).span
     lines = [
-        f"*Next round:* {when}",
+        f"*Next {span}:* {when}",
         f"*Taking part:* {count(facts.taking_part, 'person', 'people')} of {facts.enrolled}",
         *(
             [f"*First in line:* {facts.left_out_before}, for whom nobody was found last time"]
@@ -115,7 +118,7 @@ def preview(facts: StatusFacts) -> Message:
     ]
     notes = "\n".join(_warnings(facts))
     return message(
-        f"{name}: next round {when}, {count(facts.taking_part, 'person', 'people')} taking part.",
+        f"{name}: next {span} {when}, {count(facts.taking_part, 'person', 'people')} taking part.",
         section(f"*{name}* as it stands now\n" + "\n".join(f"• {line}" for line in lines)),
         section(notes) if notes else None,
         context("Everybody hears of it on the working day before and can skip it, so the numbers may still change."),
@@ -203,18 +206,19 @@ def _end_button(program: Program) -> ButtonElement:
 
 def _rounds(facts: StatusFacts) -> list[str]:
     lines: list[str] = []
+    kind = kind_words(facts.program.kind)
     if facts.unapproved and facts.dates:
         when = short_day(facts.dates[0])
-        lines.append(f"*Waits for an owner:* the round of {when}; `/mentor-admin propose` shows its groups")
+        lines.append(f"*Waits for an owner:* the {kind.span} of {when}; `/mentor-admin propose` shows its groups")
     if facts.program.kind in ONE_WAY:
         free = f"{count(facts.places, 'place')} free with mentors"
         lines.append(f"*Waiting:* {count(facts.waiting, 'mentee')} without a mentor, {free}")
     if facts.open_round:
-        groups = count(facts.groups, "group")
-        lines.append(f"*Open:* round {facts.open_round.number} of {short_day(facts.open_round.on)}, {groups}")
+        groups = count(facts.groups, kind.group)
+        lines.append(f"*Open:* {kind.span} {facts.open_round.number} of {short_day(facts.open_round.on)}, {groups}")
     if facts.last_closed:
-        lines.append(f"*Last closed:* round {facts.last_closed.number} of {short_day(facts.last_closed.on)}")
-    return lines or ["No round has started yet"]
+        lines.append(f"*Last closed:* {kind.span} {facts.last_closed.number} of {short_day(facts.last_closed.on)}")
+    return lines or [f"No {kind.span} has started yet"]
 
 
 def _health(facts: StatusFacts) -> list[str]:
@@ -230,9 +234,16 @@ def _warnings(facts: StatusFacts) -> list[str]:
     window = facts.program.cadence.repeat_window
     number = facts.taking_part
     if facts.program.state is ProgramState.PAUSED:
-        return ["The program is paused, so no round starts. `/mentor-admin resume` goes on with it."]
+        span = kind_words(facts.program.kind).span
+        return [f"The program is paused, so no {span} starts. `/mentor-admin resume` goes on with it."]
+    invite = "Invite some more: the *Join* button is in the channel."
+    if facts.program.kind is ProgramKind.CIRCLE:
+        least = settings_of(facts.program).low
+        return [f"A circle needs at least {least} people. {invite}"] if number < least else []
     if number < 2:
-        return ["A round needs at least two people. Invite some more: the *Join* button is in the channel."]
+        return [f"A round needs at least two people. {invite}"]
+    if facts.program.kind in ONE_WAY:
+        return []
     notes: list[str] = []
     if number % 2:
         notes.append("The number is odd, so there will be one group of three: nobody is left over.")

@@ -103,7 +103,7 @@ def left_over(program: Program, next_on: date | None) -> Message:
     words = (
         f"There was no place for you in a circle of *{name}* this time, and we are sorry. It is not about you: the "
         "numbers and hours did not work out. You are first on the waiting list: when a place in a circle becomes free, "
-        f"you hear from us. {when_next(next_on)}"
+        f"you hear from us. {when_next(next_on, program.kind)}"
     )
     return message(
         f"{name}: there was no place in a circle this time. You are first on the waiting list.", section(words)
@@ -115,12 +115,12 @@ def takes_part(program: Program, next_on: date | None, *, rejoined: bool) -> Mes
     name = typed(program.name)
     hello = f"Welcome back to *{name}*." if rejoined else f"Welcome to *{name}*. Good to have you. 🌱"
     steps = [
-        f"• {when_next(next_on)} Then you get a private channel with your circle, and all that you need to begin.",
+        f"• {when_next(next_on, program.kind)} Then you get a private channel with your circle, and all that it needs.",
         "• The working day before, you get a heads-up with a button to skip that season.",
         "• What your circle talks about stays with it. Owners see who belongs to it, and how many came.",
     ]
     return message(
-        f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {when_next(next_on)}",
+        f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {when_next(next_on, program.kind)}",
         section(f"{hello}\n" + "\n".join(steps)),
         _own_buttons(program),
         context("Stop whenever you like, without a reason: `/mentor pause`, `/mentor leave`. More: `/circle help`."),
@@ -139,7 +139,7 @@ def waits_for_place(program: Program, next_on: date | None) -> Message:
     name = typed(program.name)
     words = (
         f"Welcome to *{name}*. Good to have you. 🌱 A season is going on, so you are on the waiting list: when a place "
-        f"in a circle becomes free that suits you, it is yours. {when_next(next_on)}"
+        f"in a circle becomes free that suits you, it is yours. {when_next(next_on, program.kind)}"
     )
     return message(
         f"Welcome to {name}. You are on the waiting list for a place in a circle.",

@@ -117,8 +117,9 @@ def paused(program: Program, until: date | None) -> Message:
 
 def resumed(program: Program, next_on: date | None) -> Message:
     """After coming back."""
-    words = f"Welcome back: you are taking part in *{typed(program.name)}* again. {when_next(next_on)}"
-    return message(f"You are taking part in {typed(program.name)} again. {when_next(next_on)}", section(words))
+    when = when_next(next_on, program.kind)
+    words = f"Welcome back: you are taking part in *{typed(program.name)}* again. {when}"
+    return message(f"You are taking part in {typed(program.name)} again. {when}", section(words))
 
 
 def warning(program: Program, on: date, *, skipped: bool) -> Message:
@@ -300,11 +301,12 @@ def _avoided(user_id: str, *, buttons: bool) -> SectionBlock:
     return section(mention(user_id), accessory=remove)
 
 
-def when_next(next_on: date | None) -> str:
+def when_next(next_on: date | None, kind: ProgramKind = ProgramKind.PEER) -> str:
     """When the next round starts, as a sentence."""
+    span = kind_words(kind).span
     if next_on is None:
-        return "There is no date for the next round yet; we tell you before it comes."
-    return f"The next round starts on {day(next_on)}."
+        return f"There is no date for the next {span} yet; we tell you before it comes."
+    return f"The next {span} starts on {day(next_on)}."
 
 
 def _has_role(part: Enrolment | None) -> bool:

@@ -176,7 +176,7 @@ def _state(facts: PageFacts) -> str:
         what = "the circles begin" if facts.program.kind is ProgramKind.CIRCLE else "the introductions go out"
         return f"*Approved* by {mention(facts.approved_by)}; {what} {when}."
     if facts.waiting:
-        return "*Nobody has heard of it*, and the round waits until an owner approves."
+        return f"*Nobody has heard of it*, and the {kind_words(facts.program.kind).span} waits until an owner approves."
     if facts.program.approval is Approval.OWNERS:
         return "*Nobody has heard of it*, and nothing goes out before an owner approves."
     return "*Nobody has heard of it.* If nobody approves these groups, the app finds new ones at the round's time."

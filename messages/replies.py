@@ -46,8 +46,9 @@ def done(key: str, program: Program) -> Message:
 
 def joined(program: Program, next_on: date | None) -> Message:
     """What the form turns into after joining; the welcome follows as a direct message."""
-    words = f"You are in *{typed(program.name)}*. {when_next(next_on)} We have sent you a message with all you need."
-    return message(f"You are in {typed(program.name)}. {when_next(next_on)}", section(words))
+    when = when_next(next_on, program.kind)
+    words = f"You are in *{typed(program.name)}*. {when} We have sent you a message with all you need."
+    return message(f"You are in {typed(program.name)}. {when}", section(words))
 
 
 def nudged(size: int, *, first: bool) -> Message:
