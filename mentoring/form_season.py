@@ -18,7 +18,7 @@ Rows = tuple[int, ...]
 Flags = NDArray[np.bool_]
 
 #: iterations of the search at least and at most, for each person, and times the square of the people: a few seconds
-FEWEST, MOST, EACH, WORK = 300, 20_000, 250, 4_000_000_000
+FEWEST, MOST, EACH, WORK = 300, 20_000, 60, 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ OF_PROGRAM = (
     .order_by(col(EnrolmentRow.user_id))
 )
 ONE = OF_PROGRAM.where(col(EnrolmentRow.user_id) == bindparam("user_id"))
+SOME = OF_PROGRAM.where(col(EnrolmentRow.user_id).in_(bindparam("user_ids", expanding=True)))
 OF_MEMBER = (
     rows_of(EnrolmentRow)
     .where(col(EnrolmentRow.user_id) == bindparam("user_id"))
@@ -33,6 +34,13 @@ class Enrolments:
         """A member's enrolment in any state, or None if they have never joined this program."""
         row = self._scope.first(ONE, program_id=program_id, user_id=user_id)
         return _enrolment(row) if row else None
+
+    def many(self, program_id: int, user_ids: Collection[str]) -> dict[str, Enrolment]:
+        """The enrolments of some members, in any state, by user id; whoever has never joined is missing."""
+        if not user_ids:
+            return {}
+        rows = self._scope.all(SOME, program_id=program_id, user_ids=sorted(user_ids))
+        return {row.user_id: _enrolment(row) for row in rows}
 
     def of_program(self, program_id: int, states: Collection[EnrolmentState] | None = None) -> tuple[Enrolment, ...]:
         """The enrolments of a program, or those in the given states, by user id."""

@@ -11,7 +11,7 @@ from mentoring.circle_life import CircleSession, SessionState
 from mentoring.circle_settings import CircleSettings, circle_from
 from mentoring.facilitation import Seat, Turn
 from mentoring.people import Member
-from mentoring.programs import Program, ProgramKind
+from mentoring.programs import Enrolment, Program, ProgramKind
 from mentoring.rounds import Group, GroupState, Round, RoundState
 from mentoring.sessions import library
 from storage import OutboxCall, OutboxRow
@@ -82,13 +82,18 @@ def circles_of(uow: UnitOfWork, user_id: str) -> list[Circle]:
 def present(uow: UnitOfWork, circle: Circle, at: datetime) -> list[Member]:
     """Who belongs to a circle at that moment: enrolled, reachable, on no break; in the circle's order."""
     members = uow.members.many(circle.group.members)
+    enrolments = uow.enrolments.many(circle.program.id, circle.group.members)
     found = [members[one] for one in circle.group.members if one in members]
-    return [one for one in found if is_present(uow, circle.program.id, one, at)]
+    return [one for one in found if takes_part_at(enrolments.get(one.user_id), one, at)]
 
 
 def is_present(uow: UnitOfWork, program_id: int, member: Member, at: datetime) -> bool:
     """Whether a member takes part at that moment: enrolled, reachable, on no break."""
-    enrolment = uow.enrolments.get(program_id, member.user_id)
+    return takes_part_at(uow.enrolments.get(program_id, member.user_id), member, at)
+
+
+def takes_part_at(enrolment: Enrolment | None, member: Member, at: datetime) -> bool:
+    """The same for an enrolment that is known."""
     if enrolment is None or not is_enrolled(enrolment) or not reachable(member):
         return False
     return not is_paused(enrolment, local(at, member.zone).date())
