@@ -2,9 +2,13 @@
 
 import gc
 import os
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # a busy machine is slow, and slow is not wrong
 settings.register_profile("patient", deadline=None)
@@ -22,6 +26,28 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no worker is still busy with one when the others have finished."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist carries no types
+    """Tests of a file whose tests share something go to one worker, so that it is made once.
+
+    xdist's own way to do that writes the group into the name of a test, where pytest 9 does not look any more.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path if _stays_together(path) else nodeid
+
+
+@cache
+def _stays_together(path: str) -> bool:
+    text = (Path(__file__).parents[1] / path).read_text()
+    return "pytestmark = pytest.mark.xdist_group" in text or 'scope="module"' in text
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """How tests are handed to the workers."""
+    return ByFile(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
