@@ -27,7 +27,9 @@ def test_owner_looks_swaps_and_approves(world: World, patient_tab: Page) -> None
     olga.send("/mentor-admin propose")
     expect(olga.dialog).to_contain_text("3 groups with 6 people.")
     expect(olga.dialog).to_contain_text("Nobody has heard of it")
-    olga.dialog.get_by_role("button", name="Lock").first.click()
+    # whichever number her group has: the other two are about to be swapped
+    ana_s = olga.dialog.locator("[data-block-id^='group.']", has_text="Ana Ruiz")
+    ana_s.get_by_role("button", name="Lock").click()
     expect(olga.dialog.get_by_role("button", name="Unlock")).to_have_count(1)
     olga.dialog.get_by_role("button", name="Swap or move people").click()
     form = olga.page.get_by_role("dialog", name="Swap or move people")
