@@ -22,7 +22,7 @@ from storage import DueWork
 from usecases.catch_up import Step
 from usecases.circle_closing import plan_farewells
 from usecases.circle_prompts import plan_prompts
-from usecases.circles import Meeting, open_meeting, post_in_circle, present, pulse_due, session_key
+from usecases.circles import Meeting, lane_of, open_meeting, post_in_circle, present, pulse_due, session_key
 from usecases.contact import next_contact
 from usecases.outgoing import Message, dm, update
 from usecases.plan_season import plan_after, plan_next_session
@@ -197,7 +197,7 @@ def _tell_notes(
     if there is None and not only_update:
         post_in_circle(uow, circle.group.id, message, key=key, now=now)
     elif there is not None:
-        update(uow, key, message, key=f"{key}:{interaction}", lane=f"circle:{circle.group.id}", now=now)
+        update(uow, key, message, key=f"{key}:{interaction}", lane=lane_of(circle.group.id), now=now)
 
 
 def _key(uow: UnitOfWork, meeting: Meeting) -> str:

@@ -8,12 +8,11 @@ from typing import Any
 from mentoring.availability import is_enrolled, is_paused
 from mentoring.cadence import local
 from mentoring.circle_life import CircleSession, SessionState
-from mentoring.circle_settings import CircleSettings, circle_from
+from mentoring.circle_settings import CircleSettings, settings_of
 from mentoring.facilitation import Seat, Turn
 from mentoring.people import Member
 from mentoring.programs import Enrolment, Program, ProgramKind
 from mentoring.rounds import Group, GroupState, Round, RoundState
-from mentoring.sessions import library
 from storage import OutboxCall, OutboxRow
 from usecases.keys import due_key, occasion
 from usecases.outgoing import Message
@@ -47,11 +46,6 @@ class Meeting:
         """When it is over; None while it has no time."""
         starts_at = self.session.starts_at
         return starts_at + timedelta(minutes=self.session.minutes) if starts_at else None
-
-
-def settings_of(program: Program) -> CircleSettings:
-    """What the owners of a program of circles have chosen."""
-    return circle_from(program.circle, library().themes)
 
 
 def open_circle(uow: UnitOfWork, group_id: int) -> Circle | None:

@@ -1,12 +1,10 @@
 """What follows in a circle when its people change: somebody pauses, comes back, joins, leaves or is deactivated."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from mentoring.programs import Program, ProgramKind
-from mentoring.rounds import Group
 from usecases.circles import Meeting, next_session, open_circle
-from usecases.plan_season import renew_facilitators, replan_season
+from usecases.plan_season import replan_season
 from usecases.session_agenda import refresh_agenda
 from usecases.unit import UnitOfWork
 
@@ -16,14 +14,12 @@ def circle_changed(uow: UnitOfWork, group_id: int, *, now: datetime) -> None:
     circle = open_circle(uow, group_id)
     if circle is None or not uow.sessions.of_group(group_id):
         return
-    renew_facilitators(uow, group_id, now=now)
     replan_season(uow, circle.program, [circle.group], now=now)
     ahead = next_session(uow.sessions.of_group(group_id), now)
     if ahead:
         # what is shown now is named by its moment: a later change is another one
-        refresh_agenda(
-            uow, Meeting(circle, ahead), now=now, interaction=f"people.{now.timestamp()}.{_who(circle.group)}"
-        )
+        what = f"people.{now.timestamp()}.{'.'.join(circle.group.members)}"
+        refresh_agenda(uow, Meeting(circle, ahead), now=now, interaction=what)
 
 
 def circles_changed(uow: UnitOfWork, program: Program, user_id: str, *, now: datetime) -> None:
@@ -32,8 +28,3 @@ def circles_changed(uow: UnitOfWork, program: Program, user_id: str, *, now: dat
         for group in uow.groups.of_member(user_id):
             if group.program_id == program.id:
                 circle_changed(uow, group.id, now=now)
-
-
-def _who(group: Group) -> str:
-    people: Iterable[str] = group.members
-    return ".".join(people)
