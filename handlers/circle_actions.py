@@ -261,13 +261,12 @@ def another_started(request: Request, action: Payload) -> Message | None:
     """*Start another circle* was clicked."""
     (group_id,) = ids.decode(_value(action), int)
     kit = request.kit
-    program, _ = request.read(lambda uow: closing.own_circle(uow, group_id, request.user_id))
     found = request.once(
-        lambda uow: closing.start_another(uow, group_id, request.user_id, now=request.now, rng=kit.rng) or "left"
+        lambda uow: closing.start_another(uow, group_id, request.user_id, now=request.now, rng=kit.rng)
     )
-    if found == "left":
-        return open_join(request, [program])
-    return circle_between.again(*found) if isinstance(found, tuple) else None
+    if found is None:
+        return None
+    return open_join(request, [found.program]) if found.left else circle_between.again(found.program, found.on)
 
 
 def lead_wished(request: Request, action: Payload) -> Message | None:

@@ -35,7 +35,7 @@ DONE_WORDS = {
     Remedy.ASK: "Done: the circle is asked in its channel what would help.",
     Remedy.MOVE: "Done: the circle is asked in its channel for a better time.",
     Remedy.HAND_ON: "Done: the next in turn is asked to lead.",
-    Remedy.CHANGE: "Done: in some minutes you read here, in our conversation, what could be done.",
+    Remedy.CHANGE: "Done: in some minutes our conversation says what could be done, if it does not say so already.",
 }
 
 

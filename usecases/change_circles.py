@@ -6,6 +6,7 @@ A proposal is looked at again when it is clicked: a button carries only who and 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -37,9 +38,12 @@ class Wanted:
     people: tuple[Ids, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True)
 class State:
-    """The circles of a season that can still be changed, who is there, and who waits, longest first."""
+    """The circles of a season that can still be changed, who is there, and who waits, longest first.
+
+    Two are equal if the same can be done in both.
+    """
 
     program: Program
     season: Round
@@ -48,12 +52,17 @@ class State:
     #: circle -> who belongs to it and is on no break without an end
     people: Mapping[int, Ids]
     waiting: Ids
-    layout: Layout
+    asked: Asked
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The same as arrays."""
+        return lay_out(self.asked)
 
     @property
     def members(self) -> dict[str, Member]:
         """Everybody who is in a circle or waits."""
-        return {one.user_id: one for one in self.layout.asked.members}
+        return {one.user_id: one for one in self.asked.members}
 
 
 def read_state(uow: UnitOfWork, round_id: int, *, now: datetime) -> State | None:
@@ -83,7 +92,7 @@ def read_state(uow: UnitOfWork, round_id: int, *, now: datetime) -> State | None
         changeable,
         people,
         tuple(one for _, one in waiting),
-        lay_out(_asked(uow, program, season, members, now)),
+        _asked(uow, program, season, members, now),
     )
 
 

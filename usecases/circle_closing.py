@@ -1,6 +1,6 @@
 """The end of a season: a farewell to each member, their look back, their thanks, and what they want to do next."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
@@ -57,9 +57,19 @@ def say_farewell(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
 
 def own_circle(uow: UnitOfWork, group_id: int, user_id: str) -> tuple[Program, Group]:
     """A circle that this member is in, its season closed or not. Raises NotFound."""
+    program, group = _once_own(uow, group_id, user_id)
+    if user_id not in group.members:
+        raise NotFound("circle.not_yours")
+    return program, group
+
+
+def _once_own(uow: UnitOfWork, group_id: int, user_id: str) -> tuple[Program, Group]:
+    """The same for who has left it since: whoever leaves a program leaves its circles."""
     group = uow.groups.get(group_id)
     program = uow.programs.get(group.program_id) if group else None
-    if group is None or program is None or user_id not in group.members or program.kind is not ProgramKind.CIRCLE:
+    if group is None or program is None or program.kind is not ProgramKind.CIRCLE:
+        raise NotFound("circle.not_yours")
+    if user_id not in {*group.members, *group.left}:
         raise NotFound("circle.not_yours")
     return program, group
 
@@ -93,18 +103,25 @@ def in_circle(uow: UnitOfWork, group_id: int, user_id: str) -> tuple[Program, li
     return program, [found[one] for one in others(group.members, user_id) if one in found]
 
 
-def start_another(
-    uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime, rng: Random
-) -> tuple[Program, date | None] | None:
-    """Be part of the program's next season: a break or a skipped season ends. None for who has left: they join anew."""
-    program, _ = own_circle(uow, group_id, user_id)
+@dataclass(frozen=True, slots=True)
+class Another:
+    """The program of the next circle, and when its season begins, if that is known. Who has `left` it joins anew."""
+
+    program: Program
+    on: date | None = None
+    left: bool = False
+
+
+def start_another(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime, rng: Random) -> Another:
+    """Be part of the program's next season: a break or a skipped season ends. Raises NotFound."""
+    program, _ = _once_own(uow, group_id, user_id)
     program = living_program(uow, program.id)
     enrolment = uow.enrolments.get(program.id, user_id)
     if enrolment is None or not is_enrolled(enrolment):
-        return None
+        return Another(program, left=True)
     uow.enrolments.save(replace(enrolment, state=EnrolmentState.ACTIVE, paused_until=None, skip_round=None), now)
     planned = plan_next_round(uow, program, now=now, rng=rng)
-    return program, planned.on if planned else None
+    return Another(program, planned.on if planned else None)
 
 
 def tell_wish(uow: UnitOfWork, group_id: int, user_id: str, what: str, *, now: datetime) -> Program:

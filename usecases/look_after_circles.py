@@ -15,7 +15,7 @@ from usecases.lead_session import hand_on
 from usecases.open_circles import say
 from usecases.own_prompts import circles_of_owner
 from usecases.people import enrolled
-from usecases.propose_changes import tell_changes
+from usecases.plan_changes import plan_changes
 from usecases.unit import UnitOfWork
 
 
@@ -61,7 +61,7 @@ def help_circle(uow: UnitOfWork, actor: Actor, group_id: int, remedy: Remedy, *,
     if remedy not in {REMEDIES[reason] for reason in health_of(uow, circle, now=now)}:
         raise NotNow("circle.change_gone")
     if remedy is Remedy.CHANGE:
-        tell_changes(uow, circle.season.id, now=now)
+        plan_changes(uow, program, now=now)
     elif remedy is Remedy.HAND_ON:
         ahead = next_session(uow.sessions.of_group(group_id), now)
         if ahead is None:

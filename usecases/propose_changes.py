@@ -1,6 +1,6 @@
 """Propose changes of circles to their owners, once each, and do what one of them says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,7 +12,7 @@ from mentoring.programs import ProgramState
 from mentoring.proposals import Ids
 from messages import circle_changes as words
 from messages import circle_welcome as said
-from usecases.change_circles import State, Wanted, check_change, possible_changes, read_state
+from usecases.change_circles import State, Wanted, check_change, read_state
 from usecases.circles import Circle, channel_id_of
 from usecases.configure_program import Actor, owned, record
 from usecases.contact import next_contact
@@ -26,14 +26,18 @@ from usecases.tell_owners import owners_key, write_to_owners_once
 from usecases.unit import UnitOfWork
 
 
-def tell_changes(uow: UnitOfWork, round_id: int, *, now: datetime) -> None:
-    """Tell the owners of all that could be done and that they have not been told of yet."""
-    state = read_state(uow, round_id, now=now)
-    if state is None or state.program.state is not ProgramState.ACTIVE:
-        return
-    for wanted in possible_changes(state):
+def tell_changes(uow: UnitOfWork, state: State, possible: Sequence[Wanted], *, now: datetime) -> bool:
+    """Tell the owners of all that could be done and that they have not been told of yet.
+
+    False (nobody is told) when what `possible` was worked out from has changed.
+    """
+    uow.programs.hold(state.program.id)
+    if read_state(uow, state.season.id, now=now) != state:
+        return False
+    for wanted in possible if state.program.state is ProgramState.ACTIVE else ():
         message = words.proposed(facts_of(uow, state, wanted))
-        write_to_owners_once(uow, state.program, message, _matter(round_id, wanted), now=now)
+        write_to_owners_once(uow, state.program, message, _matter(state.season.id, wanted), now=now)
+    return True
 
 
 def facts_of(uow: UnitOfWork, state: State, wanted: Wanted) -> words.ChangeFacts:

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 from mentoring.lateness import Expire, Move, Wait
 from storage import Busy, DueWork
@@ -14,6 +15,7 @@ from usecases.answer_session import remind_member
 from usecases.ask_checkin import ask_checkin, remind_checkin
 from usecases.ask_pulse import ask_pulse
 from usecases.catch_up import Step
+from usecases.change_circles import possible_changes, read_state
 from usecases.circle_closing import say_farewell
 from usecases.circle_prompts import post_prompt
 from usecases.close_round import close_round
@@ -29,6 +31,8 @@ from usecases.unit import Begin, UnitOfWork
 from usecases.warn_members import warn_members
 
 log = logging.getLogger(__name__)
+
+Read = TypeVar("Read")
 
 #: a rule returns when it wants to run again, what else becomes of the work, or None when it is done
 Rule = Callable[[UnitOfWork, DueWork, datetime], datetime | Step]
@@ -51,7 +55,6 @@ RULES: dict[str, Rule] = {
     "session.lead": lambda uow, due, now: ask_facilitator(uow, due, now=now),
     "session.start": lambda uow, due, now: send_guide(uow, due, now=now),
     "session.after": lambda uow, due, now: end_session(uow, due, now=now),
-    "circle.changes": lambda uow, due, now: tell_changes(uow, due.payload["round"], now=now),
     "circle.prompt": lambda uow, due, now: post_prompt(uow, due, now=now),
     "circle.farewell": lambda uow, due, now: say_farewell(uow, due, now=now),
 }
@@ -145,13 +148,31 @@ def _published(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
 def _topped_up(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
     """The same for those who wait in the middle of a round."""
     del rng
+    return _solved(begin, due, now, read_waiting, solve_waiting, publish_top_up)
+
+
+def _changes_told(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
+    """The same for what could become of circles in the middle of a season."""
+    del rng
+    return _solved(begin, due, now, read_state, possible_changes, tell_changes)
+
+
+def _solved(
+    begin: Begin,
+    due: DueWork,
+    now: datetime,
+    read: Callable[..., Read | None],
+    solve: Callable[[Read], object],
+    publish: Callable[..., bool],
+) -> bool:
+    """Read what a round's work is about, solve it, and publish that if nothing has changed; False if it always had."""
     for _ in range(ATTEMPTS):
         with begin() as uow:
-            waiting = read_waiting(uow, due.payload["round"], now=now)
-        solved = solve_waiting(waiting) if waiting else None
+            known = read(uow, due.payload["round"], now=now)
+        found = None if known is None else solve(known)
         with begin() as uow:
             look_back(uow, due)
-            if waiting is None or solved is None or publish_top_up(uow, waiting, solved, now=now):
+            if known is None or publish(uow, known, found, now=now):
                 uow.due.done(due.id)
                 uow.commit()
                 return True
@@ -162,6 +183,7 @@ def _topped_up(begin: Begin, due: DueWork, now: datetime, rng: Random) -> bool:
 SOLVED: dict[str, Callable[[Begin, DueWork, datetime, Random], bool]] = {
     "round.match": _published,
     "round.top_up": _topped_up,
+    "circle.changes": _changes_told,
 }
 
 

@@ -12,7 +12,9 @@ from tests.conversations.forged import Forger
 from tests.conversations.round_steps import about, audit, buttons, change, enrol
 from tests.conversations.season_steps import SIX, a_circle
 from tests.world import World, text_of
+from usecases.change_circles import possible_changes, read_state
 from usecases.leave_circle import leave_circle
+from usecases.propose_changes import tell_changes
 
 OTTERS, FOXES = "circle-otter", "circle-fox"
 FOUR = SIX[:4]
@@ -107,8 +109,13 @@ def test_two_small_circles_go_on_together(world: World) -> None:
 
 
 def test_every_change_of_a_season_is_looked_at_and_not_the_first_alone(world: World) -> None:
-    a_circle(world, FOUR, meetings=6)
+    season = a_circle(world, FOUR, meetings=6).round_id
+    with world.bot.begin() as uow:
+        before = read_state(uow, season, now=world.now)
+    assert before
     leaves(world, "dan")
+    with world.bot.begin() as uow:
+        assert not tell_changes(uow, before, possible_changes(before), now=world.now), "worked out from what was before"
     world.advance(hours=1)
     assert told(world, "too small to go on")
     world.click("olga", "change.leave")
