@@ -11,7 +11,7 @@ from handlers import checkin_actions, circle_actions, circle_channels, circle_ow
 from handlers import member_commands as member
 from handlers.channels import in_private_channel
 from handlers.home import refresh_home
-from handlers.kit import Kit, Request, request_of
+from handlers.kit import Kit, Request, request_of, value_of
 from mentoring.eligibility import check_may_join
 from mentoring.programs import Program
 from messages import ids
@@ -158,7 +158,7 @@ def round_started(request: Request, action: Payload) -> Message | None:
     kit = request.kit
 
     def effect(uow: Any) -> bool:
-        run_now(uow, admin.actor(request), program.id, now=request.now, rng=kit.rng)
+        run_now(uow, request.actor, program.id, now=request.now, rng=kit.rng)
         return True
 
     return None if request.once(effect) is None else done("run_now", program)
@@ -168,7 +168,7 @@ def program_ended(request: Request, action: Payload) -> Message | None:
     """*End* was clicked and confirmed."""
     program = owned(request, action)
     kit = request.kit
-    ended = request.once(lambda uow: end_program(uow, admin.actor(request), program.id, now=request.now, rng=kit.rng))
+    ended = request.once(lambda uow: end_program(uow, request.actor, program.id, now=request.now, rng=kit.rng))
     return None if ended is None else done("ended", program)
 
 
@@ -271,12 +271,6 @@ def known(request: Request, action: Payload) -> int:
     (program_id,) = ids.decode(value_of(action), int)
     request.read(lambda uow: check_known(uow, program_id, request.user_id))
     return program_id
-
-
-def value_of(action: Payload) -> str:
-    """What a button carries, or the option that was chosen."""
-    chosen = action.get("selected_option") or {}
-    return str(action.get("value") or chosen.get("value") or "")
 
 
 def _skip(request: Request, action: Payload, *, skipped: bool) -> Message | None:

@@ -19,7 +19,6 @@ from messages.setup import kind_in, setup_metadata, setup_view
 from messages.small_forms import owners_view
 from usecases import configure_program as programs
 from usecases import show_program, tend_delivery
-from usecases.configure_program import Actor
 from usecases.find_program import meant_by_owner
 from usecases.people import local_date
 from usecases.run_now import check_can_start
@@ -184,16 +183,11 @@ def owned_here(request: Request) -> Program:
     return program
 
 
-def actor(request: Request) -> Actor:
-    """Who does it, for the audit and for doing it once."""
-    return Actor(request.member, request.interaction)
-
-
 def act(request: Request, program: Program, use_case: Callable[..., bool]) -> bool | None:
     """Run one of the program's state changes once."""
     kit = request.kit
 
     def effect(uow: UnitOfWork) -> bool:
-        return use_case(uow, actor(request), program.id, now=request.now, rng=kit.rng)
+        return use_case(uow, request.actor, program.id, now=request.now, rng=kit.rng)
 
     return request.once(effect)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from handlers.kit import Request
+from handlers.kit import Request, value_of
 from mentoring.errors import MentoringError
 from mentoring.rounds import CheckInKind, Outcome
 from messages import ids
@@ -21,7 +21,7 @@ Payload = dict[str, Any]
 
 def checkin_answered(request: Request, action: Payload) -> Message | None:
     """One of the four answers was clicked."""
-    checkin_id, outcome = ids.decode(str(action.get("value") or ""), int, Outcome)
+    checkin_id, outcome = ids.decode(value_of(action), int, Outcome)
     answered(
         request,
         checkin_id,
@@ -65,7 +65,7 @@ def reason_given(request: Request, action: Payload) -> Message | None:
 
 def answer_changed(request: Request, action: Payload) -> Message | None:
     """*Change my answer* was clicked."""
-    (checkin_id,) = ids.decode(str(action.get("value") or ""), int)
+    (checkin_id,) = ids.decode(value_of(action), int)
     answered(
         request,
         checkin_id,
@@ -78,7 +78,7 @@ def answer_changed(request: Request, action: Payload) -> Message | None:
 
 def nudge_asked(request: Request, action: Payload) -> Message | None:
     """*Suggest times in our chat* was clicked."""
-    (checkin_id,) = ids.decode(str(action.get("value") or ""), int)
+    (checkin_id,) = ids.decode(value_of(action), int)
     nudge = request.once(lambda uow: nudge_group(uow, checkin_id, request.user_id, now=request.now))
     if nudge is None:
         return None
@@ -89,7 +89,7 @@ def nudge_asked(request: Request, action: Payload) -> Message | None:
 
 def score_given(request: Request, action: Payload) -> Message | None:
     """A pulse score was clicked."""
-    checkin_id, score = ids.decode(str(action.get("value") or ""), int, int)
+    checkin_id, score = ids.decode(value_of(action), int, int)
     if not 1 <= score <= 5:
         raise MentoringError("input.stale")
     answered(
@@ -104,7 +104,7 @@ def score_given(request: Request, action: Payload) -> Message | None:
 
 def comment_opened(request: Request, action: Payload) -> Message | None:
     """*Add a comment* was clicked on a pulse."""
-    (checkin_id,) = ids.decode(str(action.get("value") or ""), int)
+    (checkin_id,) = ids.decode(value_of(action), int)
     pulse, _ = request.read(lambda uow: answers.answerable(uow, checkin_id, request.user_id, CheckInKind.PULSE))
     if pulse.answer is None or pulse.answer.score is None:
         raise MentoringError("pulse.score_first")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.circle_commands import open_topics, reply, show, swap_with
-from handlers.kit import Request
+from handlers.kit import Request, value_of
 from handlers.member_commands import open_join
 from mentoring.circle_life import Coming, Reply
 from mentoring.errors import InvalidInput, MentoringError
@@ -29,7 +29,7 @@ LATEST = 32_503_680_000
 
 def session_answered(request: Request, action: Payload) -> Message | None:
     """*I am coming* or *I cannot* was clicked."""
-    session_id, coming = ids.decode(_value(action), int, Coming)
+    session_id, coming = ids.decode(value_of(action), int, Coming)
     if coming is Coming.OTHER:
         raise MentoringError("input.stale")
     return reply(request, session_id, Reply(coming))
@@ -37,7 +37,7 @@ def session_answered(request: Request, action: Payload) -> Message | None:
 
 def other_opened(request: Request, action: Payload) -> Message | None:
     """*Another time* was clicked: which?"""
-    (session_id,) = ids.decode(_value(action), int)
+    (session_id,) = ids.decode(value_of(action), int)
     meeting = request.read(lambda uow: ahead(meeting_of(uow, session_id, request.user_id), request.now))
     mine = request.read(lambda uow: uow.sessions.replies(session_id).get(request.user_id))
     if not meeting.session.others:
@@ -58,7 +58,7 @@ def other_submitted(request: Request, view: View) -> dict[str, Any]:
 
 def lead_taken(request: Request, action: Payload) -> Message | None:
     """*I lead it* was clicked."""
-    (session_id,) = ids.decode(_value(action), int)
+    (session_id,) = ids.decode(value_of(action), int)
     session = request.once(
         lambda uow: leading.take_lead(
             uow, session_id, request.user_id, now=request.now, interaction=request.interaction
@@ -69,7 +69,7 @@ def lead_taken(request: Request, action: Payload) -> Message | None:
 
 def handed_on(request: Request, action: Payload) -> Message | None:
     """*Hand it on* was clicked."""
-    (session_id,) = ids.decode(_value(action), int)
+    (session_id,) = ids.decode(value_of(action), int)
     session = request.once(
         lambda uow: leading.hand_on(uow, session_id, request.user_id, now=request.now, interaction=request.interaction)
     )
@@ -78,7 +78,7 @@ def handed_on(request: Request, action: Payload) -> Message | None:
 
 def swap_asked(request: Request, action: Payload) -> Message | None:
     """Somebody was chosen to swap with."""
-    session_id, other_id = ids.decode(_value(action), int, str)
+    session_id, other_id = ids.decode(value_of(action), int, str)
     return swap_with(request, session_id, other_id)
 
 
@@ -94,7 +94,7 @@ def swap_declined(request: Request, action: Payload) -> Message | None:
 
 def session_moved(request: Request, action: Payload) -> Message | None:
     """*Move it* was clicked and confirmed."""
-    session_id, seconds = ids.decode(_value(action), int, int)
+    session_id, seconds = ids.decode(value_of(action), int, int)
     if seconds > LATEST:
         raise MentoringError("input.stale")
     at = datetime.fromtimestamp(seconds, UTC)
@@ -106,7 +106,7 @@ def session_moved(request: Request, action: Payload) -> Message | None:
 
 def all_came(request: Request, action: Payload) -> Message | None:
     """*Everybody* was clicked."""
-    (session_id,) = ids.decode(_value(action), int)
+    (session_id,) = ids.decode(value_of(action), int)
     request.once(
         lambda uow: after.note_all_came(
             uow, session_id, request.user_id, now=request.now, interaction=request.interaction
@@ -117,7 +117,7 @@ def all_came(request: Request, action: Payload) -> Message | None:
 
 def some_came_opened(request: Request, action: Payload) -> Message | None:
     """*Some of us* was clicked: who?"""
-    (session_id,) = ids.decode(_value(action), int)
+    (session_id,) = ids.decode(value_of(action), int)
     meeting = request.read(lambda uow: after.led_before(uow, session_id, request.user_id, now=request.now))
     members = request.read(lambda uow: after.members_then(uow, meeting))
     came = request.read(lambda uow: after.came_before(uow, session_id))
@@ -139,7 +139,7 @@ def some_came(request: Request, view: View) -> dict[str, Any]:
 
 def session_skipped(request: Request, action: Payload) -> Message | None:
     """*It did not take place* was clicked."""
-    (session_id,) = ids.decode(_value(action), int)
+    (session_id,) = ids.decode(value_of(action), int)
     request.once(
         lambda uow: after.note_skipped(
             uow, session_id, request.user_id, now=request.now, interaction=request.interaction
@@ -150,7 +150,7 @@ def session_skipped(request: Request, action: Payload) -> Message | None:
 
 def note_opened(request: Request, action: Payload) -> Message | None:
     """*Note it down* was clicked."""
-    (session_id,) = ids.decode(_value(action), int)
+    (session_id,) = ids.decode(value_of(action), int)
     meeting = request.read(lambda uow: after.led_before(uow, session_id, request.user_id, now=request.now))
     members = request.read(lambda uow: after.members_then(uow, meeting))
     request.open_view(circle_turn.note_view(meeting.session, members))
@@ -171,7 +171,7 @@ def noted(request: Request, view: View) -> dict[str, Any]:
 
 def action_done(request: Request, action: Payload) -> Message | None:
     """*Done* was clicked on a next step."""
-    (action_id,) = ids.decode(_value(action), int)
+    (action_id,) = ids.decode(value_of(action), int)
     done = request.once(
         lambda uow: after.mark_done(uow, action_id, request.user_id, now=request.now, interaction=request.interaction)
     )
@@ -180,14 +180,14 @@ def action_done(request: Request, action: Payload) -> Message | None:
 
 def topics_opened(request: Request, action: Payload) -> Message | None:
     """*Topics* was clicked."""
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     open_topics(request, group_id)
     return None
 
 
 def topic_voted(request: Request, action: Payload) -> Message | None:
     """*Vote* was clicked, for the first time or to take it back."""
-    (topic_id,) = ids.decode(_value(action), int)
+    (topic_id,) = ids.decode(value_of(action), int)
     group_id = request.once(lambda uow: vote_for(uow, topic_id, request.user_id))
     if group_id is not None:
         open_topics(request, group_id)
@@ -209,7 +209,7 @@ def topic_suggested(request: Request, view: View) -> dict[str, Any]:
 
 def circle_chosen(request: Request, action: Payload) -> Message | None:
     """One of several circles was chosen."""
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     what = str(action.get("action_id", "")).rpartition(".")[2]
     if what not in words.WHAT:
         raise MentoringError("input.stale")
@@ -218,7 +218,7 @@ def circle_chosen(request: Request, action: Payload) -> Message | None:
 
 def retro_opened(request: Request, action: Payload) -> Message | None:
     """*Look back* was clicked."""
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     program, _ = request.read(lambda uow: closing.own_circle(uow, group_id, request.user_id))
     request.open_view(circle_between.retro_view(program, group_id))
     return None
@@ -239,7 +239,7 @@ def retro_written(request: Request, view: View) -> dict[str, Any]:
 
 def thanks_opened(request: Request, action: Payload) -> Message | None:
     """*Thank somebody* was clicked."""
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     program, members = request.read(lambda uow: closing.in_circle(uow, group_id, request.user_id))
     request.open_view(circle_between.thank_view(program, group_id, members))
     return None
@@ -259,7 +259,7 @@ def thanks_written(request: Request, view: View) -> dict[str, Any]:
 
 def another_started(request: Request, action: Payload) -> Message | None:
     """*Start another circle* was clicked."""
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     kit = request.kit
     found = request.once(
         lambda uow: closing.start_another(uow, group_id, request.user_id, now=request.now, rng=kit.rng)
@@ -276,20 +276,20 @@ def lead_wished(request: Request, action: Payload) -> Message | None:
 
 def mentor_wished(request: Request, action: Payload) -> Message | None:
     """*Mentor someone* was clicked: a program of mentors is offered, else the owners are told."""
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     request.read(lambda uow: closing.own_circle(uow, group_id, request.user_id))
     programs = request.read(lambda uow: closing.mentor_programs(uow, request.user_id))
     return open_join(request, programs) if programs else _wished(request, action, "mentor")
 
 
 def _wished(request: Request, action: Payload, what: str) -> Message | None:
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     program = request.once(lambda uow: closing.tell_wish(uow, group_id, request.user_id, what, now=request.now))
     return circle_between.noted_for_owners(program) if program else None
 
 
 def _answer_swap(request: Request, action: Payload, *, accepted: bool) -> Message | None:
-    session_id, asker = ids.decode(_value(action), int, str)
+    session_id, asker = ids.decode(value_of(action), int, str)
     session = request.once(
         lambda uow: leading.answer_swap(
             uow,
@@ -311,11 +311,6 @@ def _turned(message: Message | None) -> dict[str, Any]:
 
 def _metadata(view: View) -> str:
     return str(view.get("private_metadata", ""))
-
-
-def _value(action: Payload) -> str:
-    chosen = action.get("selected_option") or {}
-    return str(action.get("value") or chosen.get("value") or "")
 
 
 CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {

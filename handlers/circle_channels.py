@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers.kit import Request
+from handlers.kit import Request, value_of
 from messages import ids
 from messages.circle_changes import decode_change
 from messages.circle_welcome import has_left, is_in
 from usecases.accept_norms import accept_norms
 from usecases.change_circles import Wanted
-from usecases.configure_program import Actor
 from usecases.leave_circle import leave_circle
 from usecases.propose_changes import settle_change
 
@@ -19,14 +18,14 @@ Payload = dict[str, Any]
 
 def norms_accepted(request: Request, action: Payload) -> Message | None:
     """*I'm in* was clicked."""
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     found = request.once(lambda uow: accept_norms(uow, group_id, request.user_id, now=request.now))
     return None if found is None else is_in(request.user_id, *found)
 
 
 def place_declined(request: Request, action: Payload) -> Message | None:
     """*No, thank you* was clicked and confirmed under a place in a circle."""
-    (group_id,) = ids.decode(_value(action), int)
+    (group_id,) = ids.decode(value_of(action), int)
     circle = request.once(lambda uow: leave_circle(uow, group_id, request.user_id, now=request.now))
     return None if circle is None else has_left(circle.program)
 
@@ -42,13 +41,9 @@ def change_left(request: Request, action: Payload) -> Message | None:
 
 
 def _settle(request: Request, action: Payload, *, done: bool) -> Message | None:
-    round_id, kind, circles, people = decode_change(_value(action))
-    actor, wanted = Actor(request.member, request.interaction), Wanted(kind, circles, people)
-    return request.once(lambda uow: settle_change(uow, actor, round_id, wanted, done=done, now=request.now))
-
-
-def _value(action: Payload) -> str:
-    return str(action.get("value") or "")
+    round_id, kind, circles, people = decode_change(value_of(action))
+    wanted = Wanted(kind, circles, people)
+    return request.once(lambda uow: settle_change(uow, request.actor, round_id, wanted, done=done, now=request.now))
 
 
 #: action id -> what a click does; the message it returns is shown to the person alone

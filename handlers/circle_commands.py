@@ -161,11 +161,7 @@ def _show_topics(request: Request, found: Ahead) -> Message | None:
 def open_topics(request: Request, group_id: int) -> None:
     """Open the form with a circle's topics, or draw it anew where it is open."""
     waiting = request.read(lambda uow: topics_of(uow, group_id, request.user_id, now=request.now))
-    view = words.topics_view(group_id, waiting.waiting, waiting.chosen, request.user_id)
-    if request.form_id:
-        request.update_view(view)
-    else:
-        request.open_view(view)
+    request.show(words.topics_view(group_id, waiting.waiting, waiting.chosen, request.user_id))
 
 
 def _show_rsvp(request: Request, found: Ahead) -> Message | None:

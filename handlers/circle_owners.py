@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers.kit import Request
+from handlers.kit import Request, value_of
 from mentoring.circle_health import Remedy
 from mentoring.circle_prompts import Stage
 from mentoring.errors import MentoringError
@@ -12,7 +12,6 @@ from messages import circle_overview as overview_words
 from messages import circle_prompts as words
 from messages import ids
 from usecases import own_prompts as prompting
-from usecases.configure_program import Actor
 from usecases.look_after_circles import help_circle, overview_of
 
 Message = dict[str, Any]
@@ -34,39 +33,37 @@ def circles_message(request: Request, program: Program) -> Message:
 
 def stage_chosen(request: Request, action: Payload) -> Message | None:
     """Another stage is to be shown."""
-    chosen = action.get("selected_option") or {}
-    program_id, stage = ids.decode(str(chosen.get("value") or action.get("value") or ""), int, Stage)
-    _draw(request, program_id, stage)
+    program_id, stage = ids.decode(value_of(action), int, Stage)
+    request.show(_prompts(request, program_id, stage))
     return None
 
 
 def add_opened(request: Request, action: Payload) -> Message | None:
     """*Add a prompt* was clicked."""
-    program_id, stage = ids.decode(_value(action), int, Stage)
+    program_id, stage = ids.decode(value_of(action), int, Stage)
     request.read(lambda uow: prompting.circles_of_owner(uow, request.member, program_id))
-    _over(request, words.prompt_view(program_id, stage))
+    request.show_over(words.prompt_view(program_id, stage))
     return None
 
 
 def edit_opened(request: Request, action: Payload) -> Message | None:
     """*Edit* was clicked beside one of the owners' own."""
-    program_id, key = ids.decode(_value(action), int, str)
+    program_id, key = ids.decode(value_of(action), int, str)
     found = request.read(lambda uow: prompting.own_prompt(uow, request.member, program_id, key))
-    _over(request, words.prompt_view(program_id, found.stage, found))
+    request.show_over(words.prompt_view(program_id, found.stage, found))
     return None
 
 
 def prompt_switched(request: Request, action: Payload) -> Message | None:
     """*Turn off* or *Turn on* was clicked."""
-    program_id, what, key = ids.decode(_value(action), int, str, str)
+    program_id, what, key = ids.decode(value_of(action), int, str, str)
     if what not in {"on", "off"}:
         raise MentoringError("input.stale")
-    actor = Actor(request.member, request.interaction)
     stage = request.once(
-        lambda uow: prompting.switch_prompt(uow, actor, program_id, key, off=what == "off", now=request.now)
+        lambda uow: prompting.switch_prompt(uow, request.actor, program_id, key, off=what == "off", now=request.now)
     )
     if stage is not None:
-        _draw(request, program_id, stage)
+        request.show(_prompts(request, program_id, stage))
     return None
 
 
@@ -75,44 +72,20 @@ def prompt_submitted(request: Request, view: View) -> dict[str, Any]:
     program_id, key = ids.decode(str(view.get("private_metadata", "")), int, str)
     key = "" if key == words.NEW else key
     text, stage = words.parse_prompt(view["state"]["values"])
-    actor = Actor(request.member, request.interaction)
-    request.once(lambda uow: prompting.save_prompt(uow, actor, program_id, key, text, stage, now=request.now))
+    request.once(lambda uow: prompting.save_prompt(uow, request.actor, program_id, key, text, stage, now=request.now))
     listed = _prompts(request, program_id, stage)
-    if request.root_form_id in {"", request.form_id}:
-        return {"response_action": "update", "view": listed}
-    request.update_view(listed, request.root_form_id)
-    return {}
+    return request.back_to(listed)
 
 
 def remedy_chosen(request: Request, action: Payload) -> Message | None:
     """An owner does something about a circle that needs a hand."""
-    group_id, remedy = ids.decode(_value(action), int, Remedy)
-    actor = Actor(request.member, request.interaction)
-    done = request.once(lambda uow: help_circle(uow, actor, group_id, remedy, now=request.now))
+    group_id, remedy = ids.decode(value_of(action), int, Remedy)
+    done = request.once(lambda uow: help_circle(uow, request.actor, group_id, remedy, now=request.now))
     return None if done is None else overview_words.helped(done)
 
 
 def _prompts(request: Request, program_id: int, stage: Stage) -> View:
     return words.prompts_view(request.read(lambda uow: prompting.prompts_of(uow, request.member, program_id, stage)))
-
-
-def _draw(request: Request, program_id: int, stage: Stage) -> None:
-    view = _prompts(request, program_id, stage)
-    if request.form_id:
-        request.update_view(view)
-    else:
-        request.open_view(view)
-
-
-def _over(request: Request, view: View) -> None:
-    if request.form_id:
-        request.push_view(view)
-    else:
-        request.open_view(view)
-
-
-def _value(action: Payload) -> str:
-    return str(action.get("value") or "")
 
 
 #: action id -> what a click does; the message it returns is shown to the person alone

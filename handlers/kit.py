@@ -7,11 +7,16 @@ from random import Random
 from typing import Any, Protocol, TypeVar
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from mentoring.people import Member
+from usecases.configure_program import Actor
 from usecases.unit import Begin, UnitOfWork
 
 T = TypeVar("T")
+
+#: Slack's codes for a form that is not open any more
+CLOSED = frozenset({"not_found", "view_not_found"})
 
 
 class Directory(Protocol):
@@ -69,6 +74,11 @@ class Request:
         return self.member.user_id
 
     @property
+    def actor(self) -> Actor:
+        """Who did it, for the audit and for doing it once."""
+        return Actor(self.member, self.interaction)
+
+    @property
     def form_id(self) -> str:
         """Slack's id of that form; empty outside of forms."""
         return str(self.form.get("id", ""))
@@ -101,9 +111,38 @@ class Request:
         """Show a form over the one that was clicked in."""
         self.kit.client.views_push(trigger_id=self.trigger_id, view=view)
 
-    def update_view(self, view: dict[str, Any], form_id: str = "") -> None:
-        """Draw a form anew: the one in which something was clicked, or another that is open."""
-        self.kit.client.views_update(view_id=form_id or self.form_id, view=view)
+    def update_view(self, view: dict[str, Any]) -> None:
+        """Draw the form anew in which something was clicked."""
+        self.kit.client.views_update(view_id=self.form_id, view=view)
+
+    def show(self, view: dict[str, Any]) -> str:
+        """Show a form in the place of the one that was clicked in, if there is one. Returns the form's id."""
+        if not self.form_id:
+            return self.open_view(view)
+        self.update_view(view)
+        return self.form_id
+
+    def show_over(self, view: dict[str, Any]) -> None:
+        """Show a form over the one that was clicked in, if there is one."""
+        if self.form_id:
+            self.push_view(view)
+        else:
+            self.open_view(view)
+
+    def redraw(self, view: dict[str, Any], form_id: str) -> None:
+        """Draw a form anew, unless it has been closed meanwhile: what it would show is kept, to be opened again."""
+        try:
+            self.kit.client.views_update(view_id=form_id, view=view)
+        except SlackApiError as error:
+            if error.response.get("error") not in CLOSED:
+                raise
+
+    def back_to(self, view: dict[str, Any]) -> dict[str, Any]:
+        """Close the submitted form, with the one under it drawn anew, if there is one: what to acknowledge with."""
+        if self.root_form_id in {"", self.form_id}:
+            return {"response_action": "update", "view": view}
+        self.redraw(view, self.root_form_id)
+        return {}
 
 
 def request_of(kit: Kit, body: dict[str, Any]) -> Request:
@@ -124,6 +163,12 @@ def request_of(kit: Kit, body: dict[str, Any]) -> Request:
         message=(str(container.get("channel_id") or ""), str(container.get("message_ts") or "")),
         form=view if view.get("type") == "modal" else {},
     )
+
+
+def value_of(action: dict[str, Any]) -> str:
+    """What a button carries, or the option that was chosen."""
+    chosen = action.get("selected_option") or {}
+    return str(action.get("value") or chosen.get("value") or "")
 
 
 def interaction_of(body: dict[str, Any], trigger_id: str) -> str:

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from handlers.kit import Request
-from mentoring.availability import is_enrolled
 from mentoring.errors import MentoringError
 from mentoring.programs import ONE_WAY, EnrolmentState, Program
 from messages import ids
@@ -164,8 +163,3 @@ def add_avoided(request: Request, other_id: str) -> Message | None:
 
     listed = request.once(effect)
     return words.avoid_list(listed) if listed is not None else None
-
-
-def in_program(request: Request, program_id: int) -> bool:
-    """Whether the person is enrolled in a program."""
-    return request.read(lambda uow: is_enrolled(uow.enrolments.get(program_id, request.user_id)))

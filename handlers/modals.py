@@ -10,7 +10,7 @@ from handlers.channels import channel_of, in_private_channel
 from handlers.guards import may_set_up
 from handlers.home import refresh_home
 from handlers.kit import Kit, Request, request_of
-from handlers.member_commands import paused
+from handlers.member_commands import add_avoided, paused
 from handlers.proposals import change_confirmed, change_submitted, circle_submitted
 from mentoring.eligibility import check_may_join
 from mentoring.errors import InvalidInput, MentoringError, NotAllowed
@@ -25,7 +25,6 @@ from messages.replies import joined as joined_reply
 from messages.rules_form import parse_rules
 from messages.setup import Setup, SetupContext, parse_setup, setup_metadata, setup_preview_view
 from messages.small_forms import parse_avoid, parse_comment, parse_owners, parse_pause
-from usecases import avoid as avoiding
 from usecases import configure_program as programs
 from usecases.choose_rules import choose_rules
 from usecases.find_program import check_known, joinable_program
@@ -99,15 +98,8 @@ def pause_submitted(request: Request, view: View) -> dict[str, Any]:
 
 def avoid_submitted(request: Request, view: View) -> dict[str, Any]:
     """The form that adds to the private list."""
-    other_id = parse_avoid(values_of(view))
-    request.kit.directory.member(other_id)
-
-    def effect(uow: Any) -> tuple[str, ...]:
-        avoiding.avoid(uow, request.user_id, other_id)
-        return avoiding.avoided(uow, request.user_id)
-
-    listed = request.once(effect)
-    return show(words.avoid_list(listed)) if listed is not None else {}
+    listed = add_avoided(request, parse_avoid(values_of(view)))
+    return show(listed) if listed is not None else {}
 
 
 def comment_submitted(request: Request, view: View) -> dict[str, Any]:
@@ -147,11 +139,10 @@ def setup_saved(request: Request, view: View) -> dict[str, Any]:
     if setup is None:
         raise MentoringError("input.stale")
     program = _program_of(request, context)
-    actor = programs.Actor(request.member, request.interaction)
     if program is None:
-        _start(request, context, setup, actor)
+        _start(request, context, setup)
     else:
-        kit = request.kit
+        kit, actor = request.kit, request.actor
         request.once(lambda uow: programs.reconfigure(uow, actor, program.id, setup, now=request.now, rng=kit.rng))
     return {"response_action": "clear"}
 
@@ -163,12 +154,11 @@ def owners_submitted(request: Request, view: View) -> dict[str, Any]:
     people = [request.kit.directory.member(one) for one in sorted(owners)]
     if any(one.kind is not PersonKind.PERSON or one.deactivated for one in people):
         raise InvalidInput({"owners": MentoringError("owners.people_only")})
-    actor = programs.Actor(request.member, request.interaction)
 
     def effect(uow: Any) -> Program:
         for one in people:
             uow.members.save(one)
-        return programs.name_owners(uow, actor, program_id, owners, now=request.now)
+        return programs.name_owners(uow, request.actor, program_id, owners, now=request.now)
 
     request.once(effect)
     return {}
@@ -179,8 +169,7 @@ def rules_submitted(request: Request, view: View) -> dict[str, Any]:
     (program_id,) = ids.decode(view["private_metadata"], int)
     program = request.read(lambda uow: programs.managed(uow, request.member, program_id))
     chosen = parse_rules(values_of(view), program)
-    actor = programs.Actor(request.member, request.interaction)
-    saved = request.once(lambda uow: choose_rules(uow, actor, program_id, chosen, now=request.now))
+    saved = request.once(lambda uow: choose_rules(uow, request.actor, program_id, chosen, now=request.now))
     return show(done("rules" if saved[1] else "rules_before", saved[0])) if saved else {}
 
 
@@ -249,13 +238,13 @@ def _program_of(request: Request, context: SetupContext) -> Program | None:
     return request.read(lambda uow: programs.managed(uow, request.member, program_id))
 
 
-def _start(request: Request, context: SetupContext, setup: Setup, actor: programs.Actor) -> None:
+def _start(request: Request, context: SetupContext, setup: Setup) -> None:
     channel = channel_of(request, context.channel_id)
     kit = request.kit
     request.once(
         lambda uow: programs.set_up(
             uow,
-            actor,
+            request.actor,
             channel.id,
             setup,
             public=channel.public,

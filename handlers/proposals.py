@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
-from handlers.kit import Request
+from handlers.kit import Request, value_of
 from mentoring.errors import InvalidInput, MentoringError, NotNow
 from mentoring.programs import ONE_WAY, Program
 from mentoring.proposals import Kind
@@ -19,7 +17,6 @@ from usecases import change_proposal as changing
 from usecases import make_circle as making
 from usecases import propose as proposing
 from usecases.approve_top_up import introduce_them, not_now
-from usecases.configure_program import Actor
 from usecases.look_at_proposal import names_in, page_of, read_page
 from usecases.people import enrolled, in_round
 from usecases.unit import UnitOfWork
@@ -30,8 +27,6 @@ View = dict[str, Any]
 
 #: what has happened to a proposal since it was shown
 CHANGED = "proposal.changed"
-#: Slack's codes for a form that is not open any more
-CLOSED = frozenset({"not_found", "view_not_found"})
 
 
 def open_proposal(request: Request, program: Program) -> None:
@@ -55,55 +50,43 @@ def open_proposal(request: Request, program: Program) -> None:
 
 def looked(request: Request, action: Payload) -> Message | None:
     """*Look at the proposal* was clicked."""
-    (round_id,) = ids.decode(_value(action), int)
+    (round_id,) = ids.decode(value_of(action), int)
     request.open_view(page_view(request, round_id, 0))
     return None
 
 
 def page_turned(request: Request, action: Payload) -> Message | None:
     """*Next page* or *Previous page* was clicked."""
-    round_id, page = ids.decode(_value(action), int, int)
-    _show(request, page_view(request, round_id, page))
+    round_id, page = ids.decode(value_of(action), int, int)
+    request.show(page_view(request, round_id, page))
     return None
 
 
 def lock_toggled(request: Request, action: Payload) -> Message | None:
     """*Lock* or *Unlock* was clicked beside a group."""
-    round_id, version, number = ids.decode(_value(action), int, int, int)
+    round_id, version, number = ids.decode(value_of(action), int, int, int)
     page = number // words.PER_PAGE
     return _change(
         request,
         round_id,
         page,
-        lambda uow: changing.toggle_lock(uow, _actor(request), round_id, version, number, now=request.now),
+        lambda uow: changing.toggle_lock(uow, request.actor, round_id, version, number, now=request.now),
     )
 
 
 def approved(request: Request, action: Payload) -> Message | None:
     """*Approve* was clicked and confirmed."""
-    round_id, version, page = ids.decode(_value(action), int, int, int)
-    return _change(
-        request,
-        round_id,
-        page,
-        lambda uow: proposing.approve(uow, _actor(request), round_id, version, now=request.now),
-    )
+    return _decide(request, action, proposing.approve)
 
 
 def reopened(request: Request, action: Payload) -> Message | None:
     """*Change it again* was clicked."""
-    round_id, version, page = ids.decode(_value(action), int, int, int)
-    return _change(
-        request,
-        round_id,
-        page,
-        lambda uow: proposing.reopen(uow, _actor(request), round_id, version, now=request.now),
-    )
+    return _decide(request, action, proposing.reopen)
 
 
 def matched_again(request: Request, action: Payload) -> Message | None:
     """*Match the rest again* was clicked: locked groups stay."""
-    round_id, version, page = ids.decode(_value(action), int, int, int)
+    round_id, version, page = ids.decode(value_of(action), int, int, int)
 
     def seen(uow: UnitOfWork) -> tuple[Program, int]:
         program, _, proposal = proposing.proposed(uow, request.member, round_id, version)
@@ -114,27 +97,19 @@ def matched_again(request: Request, action: Payload) -> Message | None:
     except NotNow as error:
         _stale(request, error, round_id, page)
         return None
-    view = words.matching_view(program, people)
-    form_id = request.form_id or request.open_view(view)
-    if request.form_id:
-        request.update_view(view)
-    _find(request, form_id, round_id, version)
+    _find(request, request.show(words.matching_view(program, people)), round_id, version)
     return None
 
 
 def change_opened(request: Request, action: Payload) -> Message | None:
     """*Swap or move people* was clicked."""
-    round_id, version, page = ids.decode(_value(action), int, int, int)
+    round_id, version, page = ids.decode(value_of(action), int, int, int)
     try:
         program, _, _ = request.read(lambda uow: proposing.proposed(uow, request.member, round_id, version))
     except NotNow as error:
         _stale(request, error, round_id, page)
         return None
-    view = words.change_view(round_id, version, page, one_way=program.kind in ONE_WAY)
-    if request.form_id:
-        request.push_view(view)
-    else:
-        request.open_view(view)
+    request.show_over(words.change_view(round_id, version, page, one_way=program.kind in ONE_WAY))
     return None
 
 
@@ -164,7 +139,7 @@ def change_confirmed(request: Request, view: View) -> dict[str, Any]:
             lambda uow: changing.read_change(uow, request.member, round_id, version, kind, one, other)
         )
         cost = changing.weigh(wanted)
-        request.once(lambda uow: changing.change_places(uow, _actor(request), wanted, cost, now=request.now))
+        request.once(lambda uow: changing.change_places(uow, request.actor, wanted, cost, now=request.now))
     except NotNow as error:
         return _back(request, round_id, page, error)
     return _back(request, round_id, page)
@@ -172,34 +147,30 @@ def change_confirmed(request: Request, view: View) -> dict[str, Any]:
 
 def waiting_introduced(request: Request, action: Payload) -> Message | None:
     """*Introduce them* was clicked: people who wait in the middle of a round."""
-    return _decided(request, action, introduced=True)
+    return _waiting_settled(request, action, introduced=True)
 
 
 def waiting_put_off(request: Request, action: Payload) -> Message | None:
     """*Not now* was clicked about them."""
-    return _decided(request, action, introduced=False)
+    return _waiting_settled(request, action, introduced=False)
 
 
-def _decided(request: Request, action: Payload, *, introduced: bool) -> Message | None:
-    round_id, version = ids.decode(_value(action), int, int)
+def _waiting_settled(request: Request, action: Payload, *, introduced: bool) -> Message | None:
+    round_id, version = ids.decode(value_of(action), int, int)
     decide = introduce_them if introduced else not_now
-    program = request.once(lambda uow: decide(uow, _actor(request), round_id, version, now=request.now))
+    program = request.once(lambda uow: decide(uow, request.actor, round_id, version, now=request.now))
     return None if program is None else top_up_words.told(program, introduced=introduced)
 
 
 def circle_opened(request: Request, action: Payload) -> Message | None:
     """*New circle* was clicked."""
-    round_id, version, page = ids.decode(_value(action), int, int, int)
+    round_id, version, page = ids.decode(value_of(action), int, int, int)
     try:
         settings = request.read(lambda uow: making.circle_program(uow, request.member, round_id, version))
     except NotNow as error:
         _stale(request, error, round_id, page)
         return None
-    view = circle_words.new_circle_view(round_id, version, page, settings.low, settings.high)
-    if request.form_id:
-        request.push_view(view)
-    else:
-        request.open_view(view)
+    request.show_over(circle_words.new_circle_view(round_id, version, page, settings.low, settings.high))
     return None
 
 
@@ -212,7 +183,7 @@ def circle_submitted(request: Request, view: View) -> dict[str, Any]:
         circle_words.check_new_circle(people, settings.low, settings.high)
         wanted = request.read(lambda uow: making.read_circle(uow, request.member, round_id, version))
         made = making.new_circle(wanted, people)
-        request.once(lambda uow: making.make_circle(uow, _actor(request), wanted, made, now=request.now))
+        request.once(lambda uow: making.make_circle(uow, request.actor, wanted, made, now=request.now))
     except NotNow as error:
         if error.key == CHANGED:
             return _back(request, round_id, page, error)
@@ -238,24 +209,15 @@ def _find(request: Request, form_id: str, round_id: int, version: int | None) ->
 
     def find() -> None:
         try:
-            proposing.propose(kit.begin, _actor(request), round_id, version, now=request.now)
+            proposing.propose(kit.begin, request.actor, round_id, version, now=request.now)
             view = page_view(request, round_id, 0)
         except NotNow as error:
             if error.key != CHANGED:
                 raise
             view = page_view(request, round_id, 0, notice=sentence(error))
-        _redraw(request, view, form_id)
+        request.redraw(view, form_id)
 
-    kit.later(find, lambda text: _redraw(request, reply_view(reply_message(text)), form_id))
-
-
-def _redraw(request: Request, view: View, form_id: str) -> None:
-    """Draw a form anew, unless it has been closed meanwhile: what it would show is kept, and can be opened again."""
-    try:
-        request.update_view(view, form_id)
-    except SlackApiError as error:
-        if error.response.get("error") not in CLOSED:
-            raise
+    kit.later(find, lambda text: request.redraw(reply_view(reply_message(text)), form_id))
 
 
 def _change(request: Request, round_id: int, page: int, effect: Callable[[UnitOfWork], None]) -> Message | None:
@@ -265,36 +227,25 @@ def _change(request: Request, round_id: int, page: int, effect: Callable[[UnitOf
     except NotNow as error:
         _stale(request, error, round_id, page)
         return None
-    _show(request, page_view(request, round_id, page))
+    request.show(page_view(request, round_id, page))
     return None
+
+
+def _decide(request: Request, action: Payload, use_case: Callable[..., None]) -> Message | None:
+    """Approve what an owner has seen, or take that back."""
+    round_id, version, page = ids.decode(value_of(action), int, int, int)
+    return _change(
+        request, round_id, page, lambda uow: use_case(uow, request.actor, round_id, version, now=request.now)
+    )
 
 
 def _stale(request: Request, error: NotNow, round_id: int, page: int) -> None:
     if error.key != CHANGED:
         raise error
-    _show(request, page_view(request, round_id, page, notice=sentence(error)))
+    request.show(page_view(request, round_id, page, notice=sentence(error)))
 
 
 def _back(request: Request, round_id: int, page: int, error: MentoringError | None = None) -> dict[str, Any]:
     """Close the form, and show the proposal under it as it stands now."""
     notice = sentence(error) if error else ""
-    view = page_view(request, round_id, page, notice=notice)
-    if request.root_form_id in {"", request.form_id}:
-        return {"response_action": "update", "view": view}
-    _redraw(request, view, request.root_form_id)
-    return {}
-
-
-def _show(request: Request, view: View) -> None:
-    if request.form_id:
-        request.update_view(view)
-    else:
-        request.open_view(view)
-
-
-def _actor(request: Request) -> Actor:
-    return Actor(request.member, request.interaction)
-
-
-def _value(action: Payload) -> str:
-    return str(action.get("value") or "")
+    return request.back_to(page_view(request, round_id, page, notice=notice))

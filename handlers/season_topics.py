@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers.kit import Request
+from handlers.kit import Request, value_of
 from messages import ids
 from messages import season_topics as words
 from usecases import season_topics as voting
@@ -15,14 +15,14 @@ View = dict[str, Any]
 
 def topics_opened(request: Request, action: Payload) -> Message | None:
     """*See topics and vote* was clicked."""
-    (program_id,) = ids.decode(_value(action), int)
+    (program_id,) = ids.decode(value_of(action), int)
     request.open_view(_topics(request, program_id))
     return None
 
 
 def topic_voted(request: Request, action: Payload) -> Message | None:
     """*Vote* or *Take my vote back* was clicked."""
-    (topic_id,) = ids.decode(_value(action), int)
+    (topic_id,) = ids.decode(value_of(action), int)
     program_id = request.once(lambda uow: voting.vote_for_season(uow, topic_id, request.user_id))
     if program_id is not None and request.form_id:
         request.update_view(_topics(request, program_id))
@@ -31,13 +31,9 @@ def topic_voted(request: Request, action: Payload) -> Message | None:
 
 def suggestion_opened(request: Request, action: Payload) -> Message | None:
     """*Suggest a topic* was clicked, in the channel or in the list."""
-    (program_id,) = ids.decode(_value(action), int)
+    (program_id,) = ids.decode(value_of(action), int)
     request.read(lambda uow: voting.voter_in(uow, program_id, request.user_id))
-    view = words.topic_view(program_id)
-    if request.form_id:
-        request.push_view(view)
-    else:
-        request.open_view(view)
+    request.show_over(words.topic_view(program_id))
     return None
 
 
@@ -46,19 +42,11 @@ def topic_suggested(request: Request, view: View) -> dict[str, Any]:
     (program_id,) = ids.decode(str(view.get("private_metadata", "")), int)
     text = words.parse_topic(view["state"]["values"])
     request.once(lambda uow: voting.suggest_season_topic(uow, program_id, request.user_id, text))
-    listed = _topics(request, program_id)
-    if request.root_form_id in {"", request.form_id}:
-        return {"response_action": "update", "view": listed}
-    request.update_view(listed, request.root_form_id)
-    return {}
+    return request.back_to(_topics(request, program_id))
 
 
 def _topics(request: Request, program_id: int) -> View:
     return words.topics_view(*request.read(lambda uow: voting.topics_of(uow, program_id, request.user_id)))
-
-
-def _value(action: Payload) -> str:
-    return str(action.get("value") or "")
 
 
 #: action id -> what a click does; the message it returns is shown to the person alone

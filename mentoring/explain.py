@@ -62,8 +62,8 @@ def reasons(
 ) -> tuple[Reason, ...]:
     """One to three reasons for a group, the most personal first; keys are in REASONS.
 
-    `past` is as for `rules.score_peers`. `on` is the round's date; without it nothing is said of common hours, which
-    depend on the offsets of that week.
+    `past` says for each two user ids how many rounds ago they met (1: in the last round). `on` is the round's date;
+    without it nothing is said of common hours, which depend on the offsets of that week.
     """
     found = [*_helping(members), *_growing(members), *_history(members, past), *_ways(members, on)]
     return tuple(found[:MOST_REASONS]) or (("reason.same_program", {}),)

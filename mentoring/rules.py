@@ -6,20 +6,17 @@ tests run over all of them. What decides here is what people said of themselves,
 have met, and whom they would rather not meet; the last of these shows nowhere. Wishes are in `wishes.py`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.cadence import can_share_messages
 from mentoring.candidates import Blocks
 from mentoring.choices import Choices
-from mentoring.facts import QUARTERS, Facts, People, gather_people
-from mentoring.people import Member
-from mentoring.programs import ONE_WAY, Avoidance, Cadence, ProgramKind
+from mentoring.facts import QUARTERS, People
+from mentoring.programs import ONE_WAY, ProgramKind
 from mentoring.wishes import WISHES, cells_of, lookup, most_points, same
 
 Table = NDArray[np.int64]
@@ -36,15 +33,6 @@ class Rule:
     key: str
     keeps: Callable[[People, People, Choices], Allowed]
     private: bool = False
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Scores:
-    """What `match_peers` takes: (n, n) whole scores, (n, n) permissions, and whether three rows can meet as three."""
-
-    weights: Table
-    allowed: Allowed
-    trio_ok: Callable[[int, int, int], bool]
 
 
 def not_avoided(ones: People, others: People, _: Choices) -> Allowed:
@@ -229,34 +217,3 @@ def shared_hours(people: People) -> Allowed:
     """When each works: (n, hours of the week), an hour for every whole one. For circles, which need one in common."""
     hours: Allowed = np.asarray(people.shared.weeks.reshape(-1, QUARTERS // 4, 4).all(axis=2))
     return hours[people.week]
-
-
-def score_peers(
-    members: Sequence[Member],
-    *,
-    past: Mapping[frozenset[str], int],
-    window: int,
-    avoidances: Iterable[Avoidance],
-    left_out: frozenset[str],
-    cadence: Cadence,
-    on: date | None = None,
-    facts: Mapping[str, Facts] | None = None,
-    choices: Choices | None = None,
-) -> Scores:
-    """Scores and permissions for a round of peers; rows in the order of `members`.
-
-    `past` gives for each two user ids how many rounds ago they met (1: in the last round). `left_out` are the user ids
-    that found nobody last time: being matched now outweighs every other wish. (Where a trio is needed it draws them
-    in, since the bonus counts with both partners.) `on` is the round's date, which settles the offsets of the zones;
-    the first round's by default. `choices` are the owner's; their window gives way to `window`.
-    """
-    chosen = replace(choices or Choices(), window=window)
-    day = on or cadence.rhythm.starts_on
-    people = gather_people(
-        members, facts=facts, past=past, avoidances=avoidances, window=window, cadence=cadence, on=day
-    )
-    people = with_windows(people, people, chosen)
-    first = np.array([member.user_id in left_out for member in members], np.int64).reshape(len(members))
-    weights, allowed = block(people, people, chosen, first)
-    zones = [member.zone for member in members]
-    return Scores(weights, allowed, lambda i, j, k: can_share_messages((zones[i], zones[j], zones[k]), cadence, day))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from slack_sdk.models.blocks import ActionsBlock
-
 from mentoring.circle_settings import CircleSettings
 from mentoring.people import Member, Profile
 from mentoring.programs import Program
@@ -15,7 +13,7 @@ from mentoring.sessions import KICKOFF, agenda_of, session_of
 from messages import ids
 from messages.circle_settings import theme_words
 from messages.kit import Message, actions, button, confirm, context, message, section
-from messages.member import when_next
+from messages.member import own_buttons, when_next
 from messages.rhythm import rhythm_words
 from messages.text import listed, mention, people, plain, shorten, typed
 
@@ -122,15 +120,8 @@ def takes_part(program: Program, next_on: date | None, *, rejoined: bool) -> Mes
     return message(
         f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {when_next(next_on, program.kind)}",
         section(f"{hello}\n" + "\n".join(steps)),
-        _own_buttons(program),
+        own_buttons(program),
         context("Stop whenever you like, without a reason: `/mentor pause`, `/mentor leave`. More: `/circle help`."),
-    )
-
-
-def _own_buttons(program: Program) -> ActionsBlock:
-    return actions(
-        button("My profile", ids.PROGRAM_PROFILE, ids.encode(program.id)),
-        button("Take a break", ids.PROGRAM_PAUSE, ids.encode(program.id)),
     )
 
 
@@ -144,7 +135,7 @@ def waits_for_place(program: Program, next_on: date | None) -> Message:
     return message(
         f"Welcome to {name}. You are on the waiting list for a place in a circle.",
         section(words),
-        _own_buttons(program),
+        own_buttons(program),
         context("Stop whenever you like, without a reason: `/mentor leave`."),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from slack_sdk.models.blocks import Block, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
 from mentoring.explain import Told
 from mentoring.programs import Enrolment, Program, ProgramKind, Role
@@ -76,13 +76,18 @@ def welcome(
     return message(
         f"{'Welcome back' if rejoined else 'Welcome'} to {name}. {when_next(next_on)}",
         section(f"{hello}\n" + "\n".join(steps)),
-        actions(
-            button("My profile", ids.PROGRAM_PROFILE, ids.encode(program.id)),
-            button("Take a break", ids.PROGRAM_PAUSE, ids.encode(program.id)),
-        ),
+        own_buttons(program),
         context(
             "Stop whenever you like, without a reason: `/mentor pause`, `/mentor leave`. All else: `/mentor help`."
         ),
+    )
+
+
+def own_buttons(program: Program) -> ActionsBlock:
+    """What somebody who has joined can do about their part."""
+    return actions(
+        button("My profile", ids.PROGRAM_PROFILE, ids.encode(program.id)),
+        button("Take a break", ids.PROGRAM_PAUSE, ids.encode(program.id)),
     )
 
 
@@ -161,12 +166,8 @@ def left_out(program: Program, next_on: date | None) -> Message:
         f"We found nobody for you in this round of *{name}*, and we are sorry. It is not about you: the numbers and "
         f"hours did not work out. You come first in the next one. {when_next(next_on)}"
     )
-    return message(
-        f"{name}: nobody was found for you this time. You come first in the next round.",
-        section(words),
-        actions(button("Look at my profile", ids.PROGRAM_PROFILE, ids.encode(program.id))),
-        context("More working hours or languages in your profile make a match more likely."),
-    )
+    short = "nobody was found for you this time. You come first in the next round."
+    return _without(program, short, words, "More working hours or languages in your profile make a match more likely.")
 
 
 def no_mentor(program: Program, next_on: date | None) -> Message:
@@ -177,12 +178,9 @@ def no_mentor(program: Program, next_on: date | None) -> Message:
         f"more people who look for a mentor than places. You wait at the head of the line: as soon as a mentor has "
         f"room for you, we introduce you, even in the middle of the round. {when_next(next_on)}"
     )
-    return message(
-        f"{name}: there is no mentor for you yet. You come first as soon as one has room.",
-        section(words),
-        actions(button("Look at my profile", ids.PROGRAM_PROFILE, ids.encode(program.id))),
-        context("More things that you want to learn in your profile make a match more likely. Else nothing to do."),
-    )
+    short = "there is no mentor for you yet. You come first as soon as one has room."
+    hint = "More things that you want to learn in your profile make a match more likely. Else nothing to do."
+    return _without(program, short, words, hint)
 
 
 def nobody_to_mentor(program: Program, next_on: date | None) -> Message:
@@ -192,11 +190,18 @@ def nobody_to_mentor(program: Program, next_on: date | None) -> Message:
         f"Thank you for offering your time in *{name}*. There is nobody for you to mentor just now; as soon as "
         f"somebody looks for what you offer, we introduce you. {when_next(next_on)}"
     )
+    short = "there is nobody for you to mentor just now. Thank you for offering."
+    hint = "More things that you can help with in your profile make a match more likely. Else nothing to do."
+    return _without(program, short, words, hint)
+
+
+def _without(program: Program, short: str, words: str, hint: str) -> Message:
+    """A round that has nobody for a member; `hint` is what they can do about it."""
     return message(
-        f"{name}: there is nobody for you to mentor just now. Thank you for offering.",
+        f"{typed(program.name)}: {short}",
         section(words),
         actions(button("Look at my profile", ids.PROGRAM_PROFILE, ids.encode(program.id))),
-        context("More things that you can help with in your profile make a match more likely. Else nothing to do."),
+        context(hint),
     )
 
 

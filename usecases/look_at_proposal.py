@@ -84,7 +84,8 @@ def read_page(uow: UnitOfWork, member: Member, round_id: int, page: int, *, now:
     page = max(0, min(page, _pages(proposal) - 1))
     ids = [one for group in _on_page(proposal, page)[0] for one in group]
     members = uow.members.many(ids)
-    past = {pair: planned.number - met for pair, met in uow.groups.past_pairs(program.id).items() if pair <= set(ids)}
+    shown = set(ids)
+    past = {pair: planned.number - met for pair, met in uow.groups.past_pairs(program.id).items() if pair <= shown}
     pairs = in_round(enrolled(uow, program.id), planned)
     waiting_for = [one.user_id for one, _ in pairs if program.kind not in ONE_WAY or one.role is Role.MENTEE]
     facts = uow.facts.of(ids)

@@ -1,6 +1,6 @@
 """Match the members of a round: read a snapshot, solve outside of any transaction, commit if nothing has changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
@@ -25,7 +25,7 @@ from usecases.keys import due_key, occasion
 from usecases.no_common_hour import no_common_hour
 from usecases.open_circles import open_circles
 from usecases.outgoing import dm
-from usecases.people import enrolled, taking_part
+from usecases.people import enrolled, in_round
 from usecases.plan_changes import plan_changes
 from usecases.plan_round import next_date, plan_next_round
 from usecases.tell_owners import tell_owners_once
@@ -39,8 +39,6 @@ class Snapshot:
 
     program: Program
     round: Round
-    #: the day on which an owner starts it, instead of its own
-    start_on: date | None
     invited: int
     members: tuple[Member, ...]
     enrolments: tuple[Enrolment, ...]
@@ -57,6 +55,8 @@ class Snapshot:
     parted: tuple[frozenset[str], ...] = ()
     #: in programs of circles: what people would like to talk about
     topics: tuple[Topic, ...] = ()
+    #: the day on which an owner starts it, instead of its own
+    start_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +102,37 @@ def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Sn
         return None
     everybody = enrolled(uow, program.id)
     on = start_on or planned.on
-    # who skips the next round skips it on whatever day it is started
-    pairs = [pair for pair in taking_part(everybody, on) if pair[0].skip_round != planned.on]
-    planned = replace(planned, on=on)
+    read = read_people(uow, program, replace(planned, on=on), in_round(everybody, planned, on), len(everybody))
+    return replace(read, start_on=start_on)
+
+
+def read_people(
+    uow: UnitOfWork, program: Program, round_: Round, pairs: Sequence[tuple[Enrolment, Member]], invited: int
+) -> Snapshot:
+    """All that the matching of these people in this round reads; `invited` are everybody whom the program has."""
     ids = [member.user_id for _, member in pairs]
-    past = {pair: number for pair, number in uow.groups.past_pairs(program.id).items() if pair <= set(ids)}
+    here = set(ids)
+    past = {pair: number for pair, number in uow.groups.past_pairs(program.id).items() if pair <= here}
     return Snapshot(
         program=program,
-        round=planned,
-        start_on=start_on,
-        invited=len(everybody),
+        round=round_,
+        invited=invited,
         members=tuple(member for _, member in pairs),
         enrolments=tuple(enrolment for enrolment, _ in pairs),
         past=tuple(sorted(past.items(), key=lambda item: sorted(item[0]))),
         avoidances=tuple(uow.avoidances.among(ids)),
         organised=tuple(sorted(uow.groups.organised(program.id).items())),
         facts=uow.facts.of(ids),
-        proposal=uow.proposals.get(round_id),
-        parted=parted_pairs(uow, program, planned.number, ids),
+        proposal=uow.proposals.get(round_.id),
+        parted=_parted_pairs(uow, program, round_.number, here),
         topics=uow.circles.program_topics(program.id) if program.kind is ProgramKind.CIRCLE else (),
     )
 
 
-def parted_pairs(uow: UnitOfWork, program: Program, number: int, ids: Iterable[str]) -> tuple[frozenset[str], ...]:
+def _parted_pairs(uow: UnitOfWork, program: Program, number: int, here: Set[str]) -> tuple[frozenset[str], ...]:
     """The pairs among these people of whom one has asked for another match, as long as the window lasts."""
-    people, window = set(ids), program.cadence.repeat_window
-    pairs = [pair for pair, met in uow.groups.parted(program.id).items() if number - met <= window and pair <= people]
+    window = program.cadence.repeat_window
+    pairs = [pair for pair, met in uow.groups.parted(program.id).items() if number - met <= window and pair <= here]
     return tuple(sorted(pairs, key=sorted))
 
 

@@ -32,9 +32,11 @@ def taking_part(pairs: Iterable[tuple[Enrolment, Member]], on: date) -> list[tup
     return [(one, member) for one, member in pairs if takes_part(one, on) and reachable(member)]
 
 
-def in_round(pairs: Iterable[tuple[Enrolment, Member]], planned: Round) -> list[tuple[Enrolment, Member]]:
-    """Those who take part in a planned round on its own day, and do not skip it."""
-    return [pair for pair in taking_part(pairs, planned.on) if pair[0].skip_round != planned.on]
+def in_round(
+    pairs: Iterable[tuple[Enrolment, Member]], round_: Round, on: date | None = None
+) -> list[tuple[Enrolment, Member]]:
+    """Those who take part in a round on its own day, or on another: whoever skips it skips it then as well."""
+    return [pair for pair in taking_part(pairs, on or round_.on) if pair[0].skip_round != round_.on]
 
 
 def zones(program: Program, members: Iterable[Member]) -> list[str]:

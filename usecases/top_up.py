@@ -18,8 +18,8 @@ from mentoring.rounds import Group, GroupState, RoundState
 from mentoring.solve_round import Asked, Solved, lay_out
 from messages.top_up import changed, overtaken
 from usecases.ask_owners import ask_owners, close_question, has_to_wait, tell_still_waiting
-from usecases.match_round import Snapshot, asked_of, parted_pairs, write_groups
-from usecases.people import enrolled, taking_part
+from usecases.match_round import Snapshot, asked_of, read_people, write_groups
+from usecases.people import enrolled, in_round
 from usecases.plan_top_up import plan_top_up
 from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
@@ -51,27 +51,11 @@ def read_waiting(uow: UnitOfWork, round_id: int, *, now: datetime) -> Waiting | 
     groups = uow.groups.of_round(round_id)
     today = local(now, program.zone).date()
     everybody = enrolled(uow, program.id)
-    pairs = [pair for pair in taking_part(everybody, today) if pair[0].skip_round != round_.on]
     taken = Counter(group.mentor for group in groups if group.mentor and group.state is GroupState.ACTIVE)
-    pairs = _candidates(program, pairs, groups, taken)
-    ids = [member.user_id for _, member in pairs]
-    past = {pair: number for pair, number in uow.groups.past_pairs(program.id).items() if pair <= set(ids)}
-    read = Snapshot(
-        program=program,
-        round=round_,
-        start_on=None,
-        invited=len(everybody),
-        members=tuple(member for _, member in pairs),
-        enrolments=tuple(enrolment for enrolment, _ in pairs),
-        past=tuple(sorted(past.items(), key=lambda item: sorted(item[0]))),
-        avoidances=tuple(uow.avoidances.among(ids)),
-        organised=tuple(sorted(uow.groups.organised(program.id).items())),
-        facts=uow.facts.of(ids),
-        proposal=uow.proposals.get(round_id),
-        parted=parted_pairs(uow, program, round_.number, ids),
-    )
+    pairs = _candidates(program, in_round(everybody, round_, today), groups, taken)
+    read = read_people(uow, program, round_, pairs, len(everybody))
     apart = tuple(pair for pair, number in read.past if number == round_.number)
-    return Waiting(read, today, {one: taken[one] for one in ids if taken[one]}, apart)
+    return Waiting(read, today, {one.user_id: taken[one.user_id] for one in read.members if taken[one.user_id]}, apart)
 
 
 def _candidates(

@@ -1,12 +1,19 @@
 """People, cadences and strategies that the tests of the domain share."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from hypothesis import strategies as some
 
+from mentoring.cadence import can_share_messages
+from mentoring.choices import Choices
 from mentoring.people import Member, Profile, WorkingHours, WorkingStyle
-from mentoring.programs import Cadence, Every, Rhythm
+from mentoring.programs import Avoidance, Cadence, Every, Rhythm
 from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Outcome
+from mentoring.rules import Allowed, block
+from mentoring.solve_round import Asked, lay_out
 
 #: far apart, with odd offsets, odd changes of the clock, and a day that never was
 ZONES = (
@@ -57,6 +64,43 @@ def member(
 def cadence(on: date = TUESDAY, every: Every = Every.TWO_WEEKS, at: time = time(10), **changes: object) -> Cadence:
     """The usual cadence of a program, with changes."""
     return Cadence(rhythm=Rhythm(every=every, starts_on=on, at=at), **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scores:
+    """What `match_peers` takes: (n, n) scores, (n, n) permissions, and whether three rows can meet as three."""
+
+    weights: Any
+    allowed: Allowed
+    trio_ok: Callable[[int, int, int], bool]
+
+
+def scores_of(
+    members: Sequence[Member],
+    *,
+    past: Mapping[frozenset[str], int] | None = None,
+    window: int = 12,
+    avoidances: Iterable[Avoidance] = (),
+    left_out: Iterable[str] = (),
+    on: date = TUESDAY,
+) -> Scores:
+    """The scores of a round of peers, as the app lays it out; rows in the order of `members`."""
+    layout = lay_out(
+        Asked(
+            members=tuple(members),
+            choices=Choices(window=window),
+            cadence=cadence(),
+            on=on,
+            seed=1,
+            past=past or {},
+            avoidances=tuple(avoidances),
+            first=frozenset(left_out),
+        )
+    )
+    weights, allowed = block(layout.people, layout.people, layout.asked.choices, layout.first)
+    return Scores(
+        weights, allowed, lambda *rows: can_share_messages([members[row].zone for row in rows], cadence(), on)
+    )
 
 
 def utc(text: str) -> datetime:

@@ -1,6 +1,6 @@
 """Who may meet, and what makes a better partner."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from itertools import combinations
 
@@ -15,9 +15,9 @@ from mentoring.facts import People, gather_people
 from mentoring.matching import match_peers
 from mentoring.people import Member, WorkingHours, WorkingStyle
 from mentoring.programs import Avoidance
-from mentoring.rules import RULES, Allowed, Rule, Scores, score_peers, share_a_language
+from mentoring.rules import RULES, Allowed, Rule, share_a_language
 from mentoring.wishes import WISHES, Percent, Wish, can_help, common_hours, same_style, someone_new, want_the_same
-from tests.mentoring.samples import TUESDAY, cadence, dates, member, working_hours, zones
+from tests.mentoring.samples import TUESDAY, cadence, dates, member, scores_of, working_hours, zones
 
 SKILLS = ("SQL", "sql ", "Public speaking", "Negotiation", "Go", "Design")
 LANGUAGES = ("english", "deutsch", "Español")
@@ -49,24 +49,6 @@ def ids(n: int) -> some.SearchStrategy[str]:
 
 pasts = some.dictionaries(some.frozensets(ids(9), min_size=2, max_size=2), some.integers(1, 20), max_size=12)
 avoidance_lists = some.lists(some.builds(Avoidance, ids(9), ids(9)).filter(lambda one: one.user_id != one.other_id))
-
-
-def score(
-    members: Sequence[Member],
-    *,
-    past: Mapping[frozenset[str], int] = NEVER,
-    window: int = 12,
-    avoidances: Iterable[Avoidance] = (),
-    left_out: Iterable[str] = (),
-) -> Scores:
-    return score_peers(
-        members,
-        past=past,
-        window=window,
-        avoidances=avoidances,
-        left_out=frozenset(left_out),
-        cadence=cadence(),
-    )
 
 
 def tables(members: Sequence[Member], past: Mapping[frozenset[str], int] = NEVER, window: int = 12) -> People:
@@ -104,7 +86,7 @@ def test_scores_are_what_the_matching_takes(
     avoidances: list[Avoidance],
     left_out: frozenset[str],
 ) -> None:
-    scores = score(members, past=past, avoidances=avoidances, left_out=left_out)
+    scores = scores_of(members, past=past, avoidances=avoidances, left_out=left_out)
 
     found = match_peers(scores.weights, scores.allowed, seed=1, trio_ok=scores.trio_ok)
 
@@ -117,7 +99,7 @@ def test_scores_are_what_the_matching_takes(
 
 @given(rounds(least=2, most=5), dates)
 def test_people_who_cannot_be_introduced_are_never_matched(members: tuple[Member, ...], on: date) -> None:
-    scores = score_peers(members, past={}, window=0, avoidances=(), left_out=frozenset(), cadence=cadence(), on=on)
+    scores = scores_of(members, window=0, on=on)
 
     for i, j in combinations(range(len(members)), 2):
         if scores.allowed[i, j]:
@@ -130,7 +112,7 @@ def test_trio_needs_a_time_that_all_three_share() -> None:
         member("U2", "America/Los_Angeles"),
         member("U3", "Asia/Tokyo"),
     ]
-    scores = score(members)
+    scores = scores_of(members)
 
     found = match_peers(scores.weights, scores.allowed, seed=1, trio_ok=scores.trio_ok)
 
@@ -143,7 +125,7 @@ def test_trio_needs_a_time_that_all_three_share() -> None:
 def test_avoidance_of_either_keeps_both_apart(avoidance: Avoidance) -> None:
     members = [member("U1"), member("U2"), member("U3")]
 
-    allowed = score(members, avoidances=[avoidance]).allowed
+    allowed = scores_of(members, avoidances=[avoidance]).allowed
 
     assert not allowed[0, 1]
     assert not allowed[1, 0]
@@ -154,7 +136,7 @@ def test_avoidance_of_either_keeps_both_apart(avoidance: Avoidance) -> None:
 def test_avoidance_of_somebody_who_is_not_there_changes_nothing() -> None:
     members = [member("U1"), member("U2")]
 
-    assert score(members, avoidances=[Avoidance("U1", "U9")]).allowed[0, 1]
+    assert scores_of(members, avoidances=[Avoidance("U1", "U9")]).allowed[0, 1]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +156,7 @@ def test_partners_have_a_language_in_common(ones: tuple[str, ...], others: tuple
 
 
 def test_somebody_without_a_profile_can_be_scored() -> None:
-    scores = score([Member("U1", "ada"), member("U2", languages=("deutsch",))])
+    scores = scores_of([Member("U1", "ada"), member("U2", languages=("deutsch",))])
 
     assert scores.allowed[0, 1]
 
@@ -259,7 +241,7 @@ def test_past_with_somebody_who_is_not_there_changes_nothing() -> None:
 def test_whoever_was_left_out_last_time_comes_first(
     members: tuple[Member, ...], avoidances: list[Avoidance], alone: str
 ) -> None:
-    scores = score(members, avoidances=avoidances, left_out=[alone])
+    scores = scores_of(members, avoidances=avoidances, left_out=[alone])
     row = int(alone[1:])
 
     found = match_peers(scores.weights, scores.allowed, seed=1, trio_ok=scores.trio_ok)
@@ -280,7 +262,7 @@ def test_being_left_out_outweighs_the_best_fit() -> None:
     rivals = [Avoidance("U2", "U3")]
 
     def partner_of_hub(left_out: list[str]) -> tuple[int, ...]:
-        scores = score([hub, fitting, alone], avoidances=rivals, left_out=left_out)
+        scores = scores_of([hub, fitting, alone], avoidances=rivals, left_out=left_out)
         return match_peers(scores.weights, scores.allowed, seed=1).groups[0]
 
     assert partner_of_hub([]) == (0, 1)

@@ -6,22 +6,15 @@ import pytest
 
 from mentoring.matching import match_peers
 from mentoring.people import Member
-from mentoring.rules import effective_window, score_peers
-from tests.mentoring.samples import cadence, member
+from mentoring.rules import effective_window
+from tests.mentoring.samples import member, scores_of
 
 Met = dict[frozenset[str], int]
 
 
 def play(members: list[Member], number: int, met: Met, window: int) -> tuple[list[int], int]:
     """One round: how many rounds ago each pair of it had met before (0 for never), and how many are left out."""
-    scores = score_peers(
-        members,
-        past={pair: number - last for pair, last in met.items()},
-        window=window,
-        avoidances=(),
-        left_out=frozenset(),
-        cadence=cadence(),
-    )
+    scores = scores_of(members, past={pair: number - last for pair, last in met.items()}, window=window)
     found = match_peers(scores.weights, scores.allowed, seed=number, trio_ok=scores.trio_ok)
     again = []
     for group in found.groups:
