@@ -155,13 +155,13 @@ def owners_submitted(request: Request, view: View) -> dict[str, Any]:
     if any(one.kind is not PersonKind.PERSON or one.deactivated for one in people):
         raise InvalidInput({"owners": MentoringError("owners.people_only")})
 
-    def effect(uow: Any) -> Program:
+    def effect(uow: Any) -> tuple[Program, bool]:
         for one in people:
             uow.members.save(one)
         return programs.name_owners(uow, request.actor, program_id, owners, now=request.now)
 
-    request.once(effect)
-    return {}
+    named = request.once(effect)
+    return show(done("owners" if named[1] else "owners_before", named[0])) if named else {}
 
 
 def rules_submitted(request: Request, view: View) -> dict[str, Any]:

@@ -45,11 +45,6 @@ ALREADY = {
     "left": "You are not in {program}, so nothing changes. `/mentor join` brings you in.",
     "paused": "You are pausing {program} already, so nothing changes. `/mentor resume` brings you back.",
     "resumed": "You are taking part in {program} already, so nothing changes.",
-    "skipped": "You are skipping this round of {program} already, so nothing changes.",
-    "unskipped": "You are counted in for this round of {program} already, so nothing changes.",
-    "program_paused": "{program} is paused already, so nothing changes. `/mentor-admin resume` goes on with it.",
-    "program_resumed": "{program} is running already, so nothing changes.",
-    "unchanged": "Those are the settings of {program} already, so nothing changes.",
 }
 
 

@@ -7,20 +7,7 @@ from mentoring.programs import Program
 from messages import limits
 from messages.kit import Message, View, message, plain_text, section
 from messages.member import when_next
-from messages.program import owners_changed
 from messages.text import all_of_you, moment_from, typed
-
-__all__ = [
-    "channel_lost",
-    "done",
-    "hello",
-    "joined",
-    "nudge_planned",
-    "nudged",
-    "owners_changed",
-    "reply_message",
-    "reply_view",
-]
 
 _INTERACTIVE = frozenset({"actions", "input"})
 
@@ -36,6 +23,7 @@ DONE = {
     "rules": "The rules of *{program}* are saved, and the channel has been told. They count from the next round on.",
     "rules_before": "Those are the rules of *{program}* already, so nothing changes.",
     "owners": "The owners of *{program}* are saved, and the channel has been told.",
+    "owners_before": "Those are the owners of *{program}* already, so nothing changes.",
 }
 
 

@@ -18,20 +18,8 @@ from messages.fields import Values, state_of, typed_in
 from messages.kit import View, context, divider, field, modal, plain_text, section
 from messages.member import avoided_rows
 from messages.text import date_only, typed
-from messages.until import LONGEST_PAUSE, check_until, parse_until
+from messages.until import LONGEST_PAUSE, check_until
 from messages.words import question_words, score_words
-
-__all__ = [
-    "avoid_view",
-    "owners_view",
-    "parse_avoid",
-    "parse_comment",
-    "parse_owners",
-    "parse_pause",
-    "parse_until",
-    "pause_view",
-    "pulse_comment_view",
-]
 
 COMMENT_LENGTH = 1000
 MOST_OWNERS = 20

@@ -9,8 +9,6 @@ from messages.kit import Message, actions, button, context, message, section
 from messages.proposal import group_words
 from messages.text import count, mention, typed
 
-__all__ = ["Message", "ask", "changed", "decided", "overtaken", "told"]
-
 #: groups that are named in one message
 NAMED = 20
 

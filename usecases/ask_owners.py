@@ -16,7 +16,7 @@ from messages.rematch import still_waiting
 from storage import OutboxState
 from usecases.contact import next_contact
 from usecases.keys import occasion
-from usecases.outgoing import dm, retire
+from usecases.outgoing import Message, dm, retire
 from usecases.tell_owners import owners_key, write_to_owners_once
 from usecases.unit import UnitOfWork
 
@@ -61,7 +61,7 @@ def forget(uow: UnitOfWork, program: Program, round_id: int, *, now: datetime) -
     uow.proposals.drop(round_id)
 
 
-def close_question(uow: UnitOfWork, program: Program, asked: Proposal, said: words.Message, *, now: datetime) -> None:
+def close_question(uow: UnitOfWork, program: Program, asked: Proposal, said: Message, *, now: datetime) -> None:
     """What each owner was asked turns into what became of it; what was not sent yet is not sent any more."""
     if not asked.groups or asked.approved:
         return

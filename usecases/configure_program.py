@@ -10,7 +10,6 @@ from mentoring.people import Member
 from mentoring.programs import Cadence, Program, ProgramState
 from mentoring.rounds import RoundState
 from messages import program as words
-from messages.replies import owners_changed
 from messages.setup import Setup, changes
 from usecases.close_round import close_round
 from usecases.find_program import open_to
@@ -150,18 +149,23 @@ def end_program(uow: UnitOfWork, actor: Actor, program_id: int, *, now: datetime
     return after
 
 
-def name_owners(uow: UnitOfWork, actor: Actor, program_id: int, owners: frozenset[str], *, now: datetime) -> Program:
-    """Replace the owners; at least one stays. The members must be known to the app."""
+def name_owners(
+    uow: UnitOfWork, actor: Actor, program_id: int, owners: frozenset[str], *, now: datetime
+) -> tuple[Program, bool]:
+    """Replace the owners; at least one stays. (program, False) when they were so before.
+
+    The members must be known to the app.
+    """
     program = owned(uow, actor.member, program_id)
     if not owners:
         raise NotNow("owners.none")
     if owners == program.owners:
-        return program
+        return program, False
     after = replace(program, owners=owners)
     uow.programs.save(after)
     record(uow, after, actor, "owners", {"owners": sorted(owners)}, now)
-    announce(uow, after, owners_changed(after, actor.member.user_id), actor, now)
-    return after
+    announce(uow, after, words.owners_changed(after, actor.member.user_id), actor, now)
+    return after, True
 
 
 def owned(uow: UnitOfWork, member: Member, program_id: int) -> Program:
