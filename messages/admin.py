@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from mentoring.circle_settings import settings_of
 from mentoring.programs import ONE_WAY, Program, ProgramKind, ProgramState
+from mentoring.proposals import Proposal
 from mentoring.rounds import Round
 from messages import ids
 from messages.delivery import HealthFacts, health_line
@@ -15,6 +16,7 @@ from messages.kinds import kind_words
 from messages.kit import Message, actions, button, confirm, context, message, section
 from messages.rhythm import dates_words, round_words
 from messages.text import count, day, mention, plain, short_day, typed
+from messages.top_up import question
 
 LONGEST_LIST = 150
 PER_SECTION = 25
@@ -54,6 +56,8 @@ class StatusFacts(Protocol):
     @property
     def unapproved(self) -> bool: ...  # the next round's moment has come, and it waits for an approval
     @property
+    def asked(self) -> Proposal | None: ...  # those who wait in the middle of the open round, until an owner says yes
+    @property
     def parked(self) -> int: ...  # planned work that could not be done
 
 
@@ -86,7 +90,7 @@ def status(facts: StatusFacts) -> Message:
     """How the program stands, with what can be done about it."""
     program = facts.program
     name = typed(program.name)
-    span = kind_words(program.kind).span
+    span, asked = kind_words(program.kind).span, facts.asked
     people = [
         f"*{count(facts.enrolled, 'member')}*: {facts.taking_part} in the next {span}, {facts.skipping} skipping it, "
         f"{facts.paused} on a break",
@@ -98,6 +102,7 @@ def status(facts: StatusFacts) -> Message:
         section(f"*{name}* is {STATES[program.state]}.\n" + "\n".join(f"• {line}" for line in people)),
         section("\n".join(f"• {line}" for line in _rounds(facts))),
         section("\n".join(f"• {line}" for line in _health(facts))),
+        *(question(program, asked.round_id, asked.version, asked.groups) if asked else ()),
         owner_buttons(program),
         context(f"Whether groups met is in each {span}'s report. Nobody sees who answered what."),
     )

@@ -180,6 +180,8 @@ WORDS = {
     "sheet.pair": "A line needs two different people, one and other.",
     "skills.too_long": "“{start}…” is too long. Use at most {limit} characters for each, with commas between them.",
     "skills.too_many": "These are {count}; {limit} are enough. Keep the ones that matter most.",
+    "skip.moved": "There is no round on that day any more. We tell you before the next one comes; you can skip it "
+    "then.",
     "skip.too_late": "People have been matched for this round, so it cannot be skipped any more. Tell your group, or "
     "choose “We could not” when we ask.",
     "slack.too_slow": "That took too long, and Slack gave up waiting. Nothing was changed; please click once more.",

@@ -7,7 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
 from mentoring.explain import Told
-from mentoring.programs import Enrolment, Program, ProgramKind, Role
+from mentoring.programs import Enrolment, Program, ProgramKind, ProgramState, Role
 from messages import ids
 from messages.kinds import kind_words
 from messages.kit import Message, actions, button, context, message, section
@@ -152,6 +152,20 @@ def round_begun(program: Program, on: date, *, skipped: bool) -> Message:
         return message(f"{name}: you skipped the {kind.span} of {day(on)}.", section(words))
     words = f"*{name}*: the {kind.span} of {day(on)} has begun."
     return message(f"{name}: the {kind.span} of {day(on)} has begun.", section(words))
+
+
+def round_moved(program: Program, on: date, next_on: date | None) -> Message:
+    """What the heads-up for the round of `on` turns into when it is on `next_on` instead, or on no day for now."""
+    name, kind = typed(program.name), kind_words(program.kind)
+    if next_on:
+        words = f"The {kind.span} of {day(on)} is on {day(next_on)} now. We tell you again before it comes."
+    elif program.state is ProgramState.ENDED:
+        words = f"The program has ended, so there is no {kind.span} on {day(on)}."
+    else:
+        words = (
+            f"The program is paused, so there is no {kind.span} on {day(on)}. We tell you before the next one comes."
+        )
+    return message(f"{name}: {words}", section(f"*{name}*: {words}"))
 
 
 def left_out(program: Program, next_on: date | None) -> Message:

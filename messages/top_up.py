@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from slack_sdk.models.blocks import Block
+
 from mentoring.programs import Program
 from mentoring.proposals import Ids
 from messages import ids
@@ -15,19 +17,26 @@ NAMED = 20
 
 def ask(program: Program, round_id: int, version: int, groups: Sequence[Ids]) -> Message:
     """To an owner: may these people be introduced to each other?"""
-    name, value = typed(program.name), ids.encode(round_id, version)
+    return message(
+        f"{typed(program.name)}: people who wait for a match could be introduced. It is for you to say.",
+        *question(program, round_id, version, groups),
+        context("Nobody hears of it before one of the owners presses *Introduce them*. Until then they wait."),
+    )
+
+
+def question(program: Program, round_id: int, version: int, groups: Sequence[Ids]) -> list[Block]:
+    """Who could be introduced, and the two answers."""
+    value = ids.encode(round_id, version)
     lines = [f"• {group_words(program, group)}" for group in groups[:NAMED]]
     lines += [f"• and {count(len(groups) - NAMED, 'more group')}"] if len(groups) > NAMED else []
-    lead = f"These people of *{name}* wait for a match, and could be introduced now:"
-    return message(
-        f"{name}: people who wait for a match could be introduced. It is for you to say.",
+    lead = f"These people of *{typed(program.name)}* wait for a match, and could be introduced now:"
+    return [
         section("\n".join([lead, *lines])),
         actions(
             button("Introduce them", ids.TOP_UP_INTRODUCE, value, style="primary"),
             button("Not now", ids.TOP_UP_NOT_NOW, value),
         ),
-        context("Nobody hears of it before one of the owners presses *Introduce them*. Until then they wait."),
-    )
+    ]
 
 
 def decided(program: Program, by: str, *, introduced: bool) -> Message:

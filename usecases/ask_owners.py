@@ -26,6 +26,12 @@ def has_to_wait(program: Program, proposal: Proposal | None) -> bool:
     return program.approval is Approval.OWNERS and not (proposal and proposal.approved)
 
 
+def asked_about(uow: UnitOfWork, program: Program, round_: Round) -> Proposal | None:
+    """The groups about which an owner has still to say whether they may be introduced; None when nothing waits."""
+    asked = uow.proposals.get(round_.id)
+    return asked if asked and asked.groups and has_to_wait(program, asked) else None
+
+
 def ask_owners(
     uow: UnitOfWork, program: Program, round_: Round, before: Proposal | None, groups: Sequence[Ids], *, now: datetime
 ) -> None:

@@ -20,6 +20,7 @@ from messages import member as words
 from messages.circle_welcome import left_over
 from messages.proposal import not_all_kept, not_approved
 from usecases.contact import next_contact
+from usecases.heads_ups import round_begun
 from usecases.introduce_group import plan_introduction
 from usecases.keys import due_key, occasion
 from usecases.no_common_hour import no_common_hour
@@ -30,7 +31,6 @@ from usecases.plan_changes import plan_changes
 from usecases.plan_round import next_date, plan_next_round
 from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
-from usecases.warn_members import end_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def publish_match(uow: UnitOfWork, matched: Matched, *, now: datetime, rng: Rand
     _tell_owners(uow, matched, now)
     _tell_what_changed(uow, matched, now)
     if planned:
-        end_warnings(uow, read.program, planned.on, now=now)
+        round_begun(uow, read.program, planned.on, now=now)
     return True
 
 

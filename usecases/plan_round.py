@@ -11,6 +11,7 @@ from mentoring.programs import Approval, Cadence, Enrolment, Program, ProgramSta
 from mentoring.rounds import Round, RoundState
 from messages.proposal import given_up
 from storage import DueWork
+from usecases.heads_ups import round_moved
 from usecases.keys import due_key
 from usecases.people import enrolled, zones
 from usecases.tell_owners import tell_owners_once
@@ -95,7 +96,8 @@ def coming(
 
 
 def _give_up(uow: UnitOfWork, program: Program, planned: Round, next_on: date | None, now: datetime) -> None:
-    """The proposal of a round is for its date; owners hear of it when they had approved it."""
+    """Heads-ups and the proposal of a round are for its date; owners hear of it when they had approved it."""
+    round_moved(uow, program, planned.on, next_on, now=now)
     proposal = uow.proposals.get(planned.id)
     uow.proposals.drop(planned.id)
     if proposal and proposal.approved and program.state is not ProgramState.ENDED:

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from mentoring.availability import is_paused
 from mentoring.people import Member
 from mentoring.programs import Approval, Enrolment, Program, Role
+from mentoring.proposals import Proposal
 from mentoring.rounds import Group, GroupState, Round, RoundState
+from usecases.ask_owners import asked_about
 from usecases.people import enrolled, local_date, reachable, taking_part, zones
 from usecases.plan_round import coming, last_day, taken_until
 from usecases.propose import is_waiting
@@ -37,6 +39,7 @@ class Standing:
     waiting: int = 0
     places: int = 0
     unapproved: bool = False
+    asked: Proposal | None = None
 
 
 def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
@@ -70,6 +73,7 @@ def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
         waiting=waiting,
         places=places,
         unapproved=planned is not None and _waits(uow, program, planned, now),
+        asked=asked_about(uow, program, open_round) if open_round else None,
     )
 
 

@@ -46,10 +46,12 @@ def resume(uow: UnitOfWork, program_id: int, user_id: str, *, now: datetime, rng
 def skip(
     uow: UnitOfWork, program_id: int, user_id: str, on: date, *, skipped: bool, now: datetime, rng: Random
 ) -> Part:
-    """Sit out the one round of date `on`, or count in again. Raises NotNow once people are matched."""
+    """Sit out the one round of date `on`, or count in again. Raises NotNow once people are matched, or it has moved."""
     program, before = own_enrolment(uow, program_id, user_id)
     planned = uow.rounds.by_date(program_id, on)
-    if planned is None or planned.state is not RoundState.PLANNED:
+    if planned is None:
+        raise NotNow("skip.moved")
+    if planned.state is not RoundState.PLANNED:
         raise NotNow("skip.too_late")
     return _save(uow, program, before, replace(before, skip_round=on if skipped else None), now, rng)
 

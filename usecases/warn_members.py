@@ -1,15 +1,13 @@
 """Tell members, the working day before, that they are about to be matched, with a way out until then."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from mentoring.cadence import close_instant, match_instant
 from mentoring.lateness import HOUR
-from mentoring.programs import Program, ProgramState
+from mentoring.programs import ProgramState
 from mentoring.rounds import RoundState
-from messages import member as words
 from usecases.contact import next_contact
-from usecases.keys import occasion
-from usecases.outgoing import dm, retire
+from usecases.heads_ups import heads_up
 from usecases.people import enrolled, taking_part, zones
 from usecases.plan_round import next_warning
 from usecases.unit import UnitOfWork
@@ -40,20 +38,5 @@ def warn_members(uow: UnitOfWork, round_id: int, *, now: datetime) -> datetime |
         if at > now:
             later.append(at)
             continue
-        key = _key(uow, program, member.user_id, planned.on)
-        message = words.warning(program, planned.on, skipped=False)
-        dm(uow, member.user_id, message, key=key, kind="reminder", now=now, expires_at=match_at)
+        heads_up(uow, program, member, planned.on, match_at, now=now)
     return min([at for at in later if at < match_at], default=match_at)
-
-
-def end_warnings(uow: UnitOfWork, program: Program, on: date, *, now: datetime) -> None:
-    """The round of `on` has begun: its heads-ups say so, and have no way out any more."""
-    for enrolment in uow.enrolments.of_program(program.id):
-        key = _key(uow, program, enrolment.user_id, on)
-        message = words.round_begun(program, on, skipped=enrolment.skip_round == on)
-        lane = f"dm:{enrolment.user_id}"
-        retire(uow, key, message, key=f"{key}:begun", lane=lane, now=now, why="its round has begun")
-
-
-def _key(uow: UnitOfWork, program: Program, user_id: str, on: date) -> str:
-    return occasion(uow, program.id, "warning", user_id, on)

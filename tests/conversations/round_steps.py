@@ -67,7 +67,7 @@ def _asks(message: Message) -> bool:
 
 
 #: what a heads-up says before and after its round has begun
-_HEADS_UP = ("your next match comes on", "has begun", "you skipped")
+_HEADS_UP = ("your next match comes on", "has begun", "you skipped", "so there is no round on", "We tell you again")
 
 
 def heads_ups(world: World, name: str, on: str = "") -> list[Message]:

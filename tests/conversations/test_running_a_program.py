@@ -1,9 +1,11 @@
 """Owners run a program: edit, pause, resume, end, owners, members, preview, status."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from messages import ids
+from tests.conversations.forged import Forger
 from tests.conversations.round_steps import (
     ASKED,
     CLOSED,
@@ -12,6 +14,7 @@ from tests.conversations.round_steps import (
     answer,
     asked,
     audit,
+    buttons,
     change,
     enrol,
     groups,
@@ -100,9 +103,30 @@ def test_new_rhythm_moves_the_next_round_and_its_heads_up(world: World) -> None:
     world.advance_to(moment(ROUND, "18:00"))
     assert groups(world) == []
     assert heads_ups(world, "ana") == []
-    world.advance(days=2)
+    world.advance(hours=18)
     (heads_up,) = heads_ups(world, "ana")
     assert sent_at(heads_up, "Europe/London") == "Wed 2026-12-09 10:00"
+    assert buttons(heads_up) == ["Skip this one"]
+
+    # one that has been sent follows its round: when that rests, comes back, and moves
+    before = heard(world, "ana", "ben")
+    world.says("olga", "/mentor-admin pause")
+    (heads_up,) = heads_ups(world, "ana")
+    assert "The program is paused, so there is no round on Thursday 10 December." in text_of(heads_up)
+    assert buttons(heads_up) == []
+    stale = {"action_id": "round.skip", "value": ids.encode(1, date(2026, 12, 10))}
+    assert "There is no round on that day any more." in Forger(world).click(world.id("ana"), stale).text
+    world.says("olga", "/mentor-admin resume")
+    world.advance(minutes=10)
+    assert [buttons(one) for one in heads_ups(world, "ana")] == [["Skip this one"]]
+    edit(world, starts_on="2026-12-11")
+    world.submit("olga")
+    (heads_up,) = heads_ups(world, "ana")
+    assert "The round of Thursday 10 December is on Friday 11 December now." in text_of(heads_up)
+    assert buttons(heads_up) == []
+    assert heard(world, "ana", "ben") == before, "rewritten where it stands, not sent again"
+    world.advance(days=2)
+    assert len(heads_ups(world, "ana")) == 2
     assert len(groups(world)) == 1
 
 
@@ -281,6 +305,7 @@ def test_co_owner_may_do_all_that_an_owner_may(world: World) -> None:
     world.person("cleo")
     assert "Only the owners of Peer circles" in world.says("cleo", "/mentor-admin pause")
     assert name_owners(world, "olga", "olga", "cleo") == {}
+    assert "The owners of *Peer circles* are saved" in text_of(world.client.views(user="olga")[-1])
     assert f"<@{world.id('cleo')}>" in world.posts()[-1]
     assert "has named the owners of *Peer circles*" in world.posts()[-1]
     assert "is paused, and the channel" in world.says("cleo", "/mentor-admin pause")
@@ -290,6 +315,7 @@ def test_co_owner_may_do_all_that_an_owner_may(world: World) -> None:
 def test_same_owners_again_say_nothing(world: World) -> None:
     world.set_up()
     assert name_owners(world, "olga", "olga") == {}
+    assert "Those are the owners of *Peer circles* already" in text_of(world.client.views(user="olga")[-1])
     assert len(world.posts()) == 1
     assert len(audit(world)) == 1
 

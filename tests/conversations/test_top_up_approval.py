@@ -46,6 +46,7 @@ def test_who_comes_in_the_middle_of_a_round_is_introduced_once_an_owner_says_so(
     for owner in ("olga", "otto"):
         (question,) = asked(world, owner)
         assert f"<@{world.id('moritz')}> mentors <@{world.id('ben')}>" in text_of(question)
+    assert "wait for a match, and could be introduced now" in world.says("otto", "/mentor-admin status")
 
     # the same people again: nobody is asked twice; others: the question before is over
     enrol_as(world, MENTEE, "cleo", offers=[], wants=["Go"], goal="")
@@ -62,6 +63,7 @@ def test_who_comes_in_the_middle_of_a_round_is_introduced_once_an_owner_says_so(
     world.settle()
     assert len(pairs(world)) == 3
     assert not asked(world, "olga")
+    assert "could be introduced" not in world.says("otto", "/mentor-admin status")
     assert f"<@{world.id('otto')}> has introduced people" in text_of(world.dms("olga")[-1])
     assert [entry.action for entry in audit(world)].count("approved") == 2
     world.advance_to(at(14))
@@ -113,6 +115,7 @@ def test_a_question_that_a_pause_took_back_before_it_was_sent_is_asked_once_the_
     enrol_as(world, MENTOR, "moritz", offers=["Go"], wants=[], goal="")
     world.advance_to(at(9))
     assert not asked(world, "nyla"), "it is four in the morning where she is"
+    assert "top_up.not_now" in str(world.slash("nyla", "/mentor-admin status")["reply"]), "but she may look herself"
     world.says("olga", "/mentor-admin pause")
     world.says("olga", "/mentor-admin resume")
     world.advance_to(at(11))

@@ -19,6 +19,7 @@ from mentoring.programs import (
     Rhythm,
     Role,
 )
+from mentoring.proposals import Proposal
 from mentoring.reports import RoundFacts, publish
 from mentoring.rounds import Answer, CheckIn, CheckInKind, CheckInState, Outcome, Round, RoundState
 from mentoring.slots import Slots, common_slots
@@ -117,6 +118,7 @@ class Facts:
     waiting: int = 3
     places: int = 1
     unapproved: bool = True
+    asked: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,9 @@ def _member(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "member.warning skipped", member.warning(named, ON, skipped=True)
     yield "member.round_begun", member.round_begun(named, ON, skipped=False)
     yield "member.round_begun skipped", member.round_begun(named, ON, skipped=True)
+    for state in ProgramState:
+        yield f"member.round_moved {state}", member.round_moved(replace(named, state=state), ON, None)
+    yield "member.round_moved", member.round_moved(named, ON, LATER)
     yield "member.left_out", member.left_out(named, LATER)
     yield "member.no_mentor", member.no_mentor(named, LATER)
     yield "member.nobody_to_mentor", member.nobody_to_mentor(named, None)
@@ -298,6 +303,7 @@ def _owners(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
         yield "admin.confirm_run_now", admin.confirm_run_now(facts)
     paused = replace(named, state=ProgramState.PAUSED)
     yield "admin.status paused", admin.status(Facts(paused))
+    yield "admin asks", admin.status(Facts(named, asked=Proposal(3, (("UANA", "UBEN"),), (), NOW)))
     yield "admin.preview paused", admin.preview(Facts(paused))
     yield "admin.confirm_end", admin.confirm_end(named)
     lines = [Line(f"U{number:09}", situation) for situation in admin.SITUATIONS for number in range(100)]
