@@ -1,5 +1,6 @@
 """Buttons, pickers and selects."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -194,7 +195,8 @@ def left_alone(request: Request, action: Payload) -> Message | None:
     return settled(again=False) if request.once(effect) else None
 
 
-CLICKS: dict[Any, Click] = {
+#: action id, or what matches it -> what a click does
+CLICKS: dict[str | re.Pattern[str], Click] = {
     ids.PROGRAM_JOIN: program_joined,
     ids.PROGRAM_PROFILE: profile_opened,
     ids.PROGRAM_PAUSE: pause_opened,
@@ -233,13 +235,22 @@ CLICKS: dict[Any, Click] = {
 }
 
 
-def listener(kit: Kit, click: Click) -> Callable[..., None]:
-    """The listener of one action: do, answer the person alone, acknowledge."""
+def click_of(action_id: str) -> Click:
+    """What a click on this does. Raises KeyError for what is not listened to."""
+    for name, click in CLICKS.items():
+        if action_id == name or (isinstance(name, re.Pattern) and name.match(action_id)):
+            return click
+    raise KeyError(action_id)
+
+
+def listener(kit: Kit) -> Callable[..., None]:
+    """The listener of clicks: do, answer the person alone, acknowledge."""
 
     def clicked(ack: Ack, body: Payload, respond: Callable[..., Any]) -> None:
         request = request_of(kit, body)
         check_may_join(request.member)
-        reply = click(request, body["actions"][0])
+        action = body["actions"][0]
+        reply = click_of(action["action_id"])(request, action)
         surface = (body.get("view") or {}).get("type", "message")
         if reply:
             _show(request, reply, surface, respond)

@@ -123,11 +123,11 @@ def find(command: str, word: str) -> Subcommand | None:
     return next((one for one in SUBCOMMANDS[command] if one.name == word.casefold()), None)
 
 
-def listener(kit: Kit, command: str) -> Callable[..., None]:
-    """The listener of one slash command: parse, do, acknowledge with the answer."""
+def listener(kit: Kit) -> Callable[..., None]:
+    """The listener of slash commands: parse, do, acknowledge with the answer."""
 
     def command_typed(ack: Ack, body: dict[str, Any]) -> None:
-        reply = answer(kit, command, body)
+        reply = answer(kit, body["command"], body)
         if reply is None:
             ack()
         else:

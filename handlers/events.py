@@ -86,11 +86,11 @@ EVENTS: dict[str, Happened] = {
 }
 
 
-def listener(kit: Kit, happened: Happened) -> Callable[..., None]:
-    """The listener of one event type."""
+def listener(kit: Kit) -> Callable[..., None]:
+    """The listener of events."""
 
     def event_received(ack: Ack, body: Payload, event: Payload) -> None:
-        happened(kit, event, f"event:{body['event_id']}")
+        EVENTS[event["type"]](kit, event, f"event:{body['event_id']}")
         ack()
 
     return event_received

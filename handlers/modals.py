@@ -192,14 +192,14 @@ SUBMITS: dict[str, Submit] = {
 }
 
 
-def listener(kit: Kit, submit: Submit) -> Callable[..., None]:
-    """The listener of one form."""
+def listener(kit: Kit) -> Callable[..., None]:
+    """The listener of submitted forms."""
 
     def submitted(ack: Ack, body: dict[str, Any], view: View) -> None:
         request = request_of(kit, body)
         check_may_join(request.member)
         try:
-            answer = submit(request, view)
+            answer = SUBMITS[view["callback_id"]](request, view)
         except InvalidInput as error:
             if not error.fields.keys() <= inputs_of(view):
                 raise  # Slack refuses an error for a field that the form has not

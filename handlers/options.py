@@ -15,40 +15,32 @@ from messages.join import OFFERS as SKILLS_OFFERED
 from messages.join import WANTS as SKILLS_WANTED
 from messages.skills import offered_skills
 
-#: (name of the select, what was typed) -> Slack's options, at most 100
-Offer = Callable[[str, str], list[dict[str, Any]]]
-
-#: action id of a select -> what it offers
-OFFERS: dict[str, Offer] = {
-    PROGRAM_CALENDAR: offered,
-    OWN_CALENDAR: offered,
-    SKILLS_OFFERED: offered_skills,
-    SKILLS_WANTED: offered_skills,
-}
-
 #: (who asks, the form in which, what was typed) -> Slack's options, at most 100; raises for who may not
-OwnOffer = Callable[[Request, dict[str, Any], str], list[dict[str, Any]]]
+Offer = Callable[[Request, dict[str, Any], str], list[dict[str, Any]]]
+
+
+def to_everybody(name: str, offer: Callable[[str, str], list[dict[str, Any]]]) -> Offer:
+    """What a select of that name offers by what was typed alone."""
+    return lambda _request, _view, typed: offer(name, typed)
+
 
 #: action id of a select -> what it offers to this person in this form
-OWN_OFFERS: dict[str, OwnOffer] = {
+OFFERS: dict[str, Offer] = {
+    **{name: to_everybody(name, offered) for name in (PROGRAM_CALENDAR, OWN_CALENDAR)},
+    **{name: to_everybody(name, offered_skills) for name in (SKILLS_OFFERED, SKILLS_WANTED)},
     ids.PROPOSAL_ONE: people_offered,
     ids.PROPOSAL_OTHER: people_offered,
 }
 
 
-def listener(kit: Kit, name: str, offer: Offer) -> Callable[..., None]:
-    """The listener of a select that offers the same to everybody."""
-    return own_listener(kit, lambda _request, _view, typed: offer(name, typed))
-
-
-def own_listener(kit: Kit, offer: OwnOffer) -> Callable[..., None]:
-    """The listener of one select. Whoever may not take part, or may not see this, is offered nothing."""
+def listener(kit: Kit) -> Callable[..., None]:
+    """The listener of searches. Whoever may not take part, or may not see this, is offered nothing."""
 
     def searched(ack: Ack, body: dict[str, Any]) -> None:
         try:
             request = request_of(kit, body)
             check_may_join(request.member)
-            found = offer(request, body.get("view") or {}, str(body.get("value") or ""))
+            found = OFFERS[body["action_id"]](request, body.get("view") or {}, str(body.get("value") or ""))
         except MentoringError:
             ack(options=[])
             return

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from slack_sdk import WebClient
 
 from delivery import DeliverySettings
-from handlers.events import app_addressed, listener
+from handlers.events import listener
 from handlers.kit import Kit
 from mentoring.people import Member
 from storage import Database, OutboxCall, OutboxRow, OutboxState
@@ -88,7 +88,7 @@ class ProtocolMachine(RuleBasedStateMachine):
         self.processes = [Process(name, self.variant.make, self.database, self.slack) for name in ("one", "two")]
         self.keys: dict[str, str] = {}
         self.events: list[Inbound] = []
-        self.intake = self.variant.intake(listener(self._kit(), app_addressed))
+        self.intake = self.variant.intake(listener(self._kit()))
         self._dies_in = ""
 
     # what can happen
