@@ -29,6 +29,8 @@ MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 
 #: hours between two rounds of deleting what has been kept long enough
 HOUSEKEEPING = 6
+#: hours between two looks at the programs' channels
+LOOKING = 1
 #: seconds after which a stop no longer waits for the work and the calls that are going on
 PATIENCE = 5.0
 #: how often the database is asked what is due, in seconds; the sandbox's clock is shown live
@@ -186,6 +188,8 @@ def live(
     watchdog = Watchdog(bot.life)
     watchdog.start(seconds=max(seconds, TICK))
     scheduler.add_job(bot.keep_house, "interval", hours=HOUSEKEEPING, id="house", coalesce=True, max_instances=1)
+    scheduler.add_job(bot.look_at_channels)
+    scheduler.add_job(bot.look_at_channels, "interval", hours=LOOKING, id="channels", coalesce=True, max_instances=1)
     try:
         ready()
         stop.wait()

@@ -13,6 +13,7 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 
+from bot.channels import look_at_channels
 from bot.clock import Clock, elapsed
 from bot.config import Settings
 from bot.directory import Directory
@@ -101,6 +102,10 @@ class Bot:
             log.warning("nothing was deleted: the clock is years ahead of the newest message")
             return
         log.info("kept house: %s", " ".join(f"{name}={count}" for name, count in asdict(kept).items()))
+
+    def look_at_channels(self) -> None:
+        """Follow what has become of the programs' channels."""
+        look_at_channels(self.begin, self.kit.client, now=self.now(), rng=self.rng)
 
     def run_until_idle(self) -> bool:
         """Do and send everything that is due now; True if there was anything."""

@@ -162,6 +162,16 @@ def owners_notice(program: Program, sentences: Sequence[str]) -> Message:
     )
 
 
+def channel_turned(*, public: bool) -> str:
+    """To an owner: who may know of the program has changed with its channel. One sentence."""
+    if public:
+        return "Its channel is public now, so everybody in the workspace can see the program and join it."
+    return (
+        "Its channel is private now, so only who is in that channel, or takes part already, can see the program and "
+        "join it. Nothing changes for its members."
+    )
+
+
 def no_hour_words(cadence: Cadence, zones: Sequence[str], others: Sequence[str] = ()) -> str:
     """To an owner: people in these zones share no hour in which all of them may be written to.
 

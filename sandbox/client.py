@@ -76,6 +76,10 @@ class SandboxClient:
     def archive(self, channel: str, archived: bool = True) -> Json:
         return dict(self.call("archive", channel=channel, archived=archived))
 
+    def turn(self, channel: str, private: bool = True) -> Json:
+        """Make a channel private, or public again."""
+        return dict(self.call("turn", channel=channel, private=private))
+
     def rename(self, channel: str, name: str) -> Json:
         return dict(self.call("rename", channel=channel, name=name))
 

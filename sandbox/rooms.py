@@ -147,6 +147,14 @@ def set_archived(world: World, channel: Channel, archived: bool, actor: str) -> 
         world.desk.event({**event, "is_moved": 0, "event_ts": world.clock.next_ts()})
 
 
+def turn(world: World, channel: Channel, private: bool) -> None:
+    """Make a channel private, or public. Of apps, only those that read its messages hear of it."""
+    channel.kind = "private" if private else "public"
+    channel.updated = world.clock.now_us() // 1000
+    world.keep_channel(channel)
+    world.publish("channel", None, channel=sandbox_json(world, channel))
+
+
 def rename(world: World, channel: Channel, name: str) -> None:
     channel.previous_names.append(channel.name)
     channel.name = name

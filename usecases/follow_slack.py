@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 from random import Random
 
 from mentoring.availability import is_enrolled
 from mentoring.people import Member
 from mentoring.programs import Program, ProgramState
 from messages import replies as words
+from messages.program import channel_turned
 from usecases.contact import next_contact
 from usecases.end_match import open_groups
 from usecases.leave import leave_groups
@@ -16,7 +18,16 @@ from usecases.outgoing import Message, dm
 from usecases.people import programs_of, reachable
 from usecases.plan_round import plan_next_round
 from usecases.replan import replan, replan_groups
+from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
+
+
+class Seen(StrEnum):
+    """What Slack says of a channel when it is asked."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    LOST = "lost"  # archived, or not to be seen by the app
 
 
 def person_changed(uow: UnitOfWork, member: Member, *, now: datetime, rng: Random) -> bool:
@@ -57,6 +68,26 @@ def channel_lost(uow: UnitOfWork, channel_id: str, *, now: datetime, rng: Random
     if program is None or program.state is not ProgramState.ACTIVE:
         return False
     return pause_for(uow, program, words.channel_lost(program), now=now, rng=rng)
+
+
+def channel_seen(uow: UnitOfWork, channel_id: str, seen: Seen, *, now: datetime, rng: Random) -> bool:
+    """Follow what has become of a program's channel; False when that is known already.
+
+    Who may know of a program depends on whether its channel is private: its owners are told when that changes.
+    """
+    program = uow.programs.by_channel(channel_id)
+    if program is None:
+        return False
+    if seen is Seen.LOST:
+        return channel_lost(uow, channel_id, now=now, rng=rng)
+    public = seen is Seen.PUBLIC
+    if program.public == public:
+        return False
+    uow.programs.save(replace(program, public=public))
+    uow.audit.add(program.id, "", "channel", {"public": public}, now)
+    what = f"channel.{seen.value}.{int(now.timestamp())}"
+    tell_owners_once(uow, program, channel_turned(public=public), what, now=now)
+    return True
 
 
 def pause_for(uow: UnitOfWork, program: Program, notice: Message, *, now: datetime, rng: Random) -> bool:

@@ -58,6 +58,7 @@ CALLS: Mapping[str, Entry] = {
     "stop": Entry(running.stop, ""),
     "submit": Entry(acting.submit, "user values view_id"),
     "transcript": Entry(running.transcript, "after limit"),
+    "turn": Entry(workspace.turn, "channel private"),
     "update_user": Entry(workspace.update_user, None),
     "users": Entry(workspace.users, ""),
     "views": Entry(acting.views, "user"),

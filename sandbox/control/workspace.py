@@ -104,6 +104,14 @@ async def rename(ask: Ask) -> Json:
     return rooms.sandbox_json(ask.world, channel)
 
 
+async def turn(ask: Ask) -> Json:
+    channel = ask.channel()
+    if channel.direct:
+        raise SandboxError("direct_message", "`channel` is a direct message; it stays one.")
+    rooms.turn(ask.world, channel, ask.flag("private", True))
+    return rooms.sandbox_json(ask.world, channel)
+
+
 async def open_dm(ask: Ask) -> Json:
     user = ask.user()
     others = [people.find_user(ask.world, ref) for ref in ask.listed("users") or ["@bot"]]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mentoring.programs import EnrolmentState, Program
+from mentoring.programs import EnrolmentState, Program, ProgramState
 from messages import ids
 from messages.join import join_view
 from messages.setup import Setup, SetupContext, setup_preview_view, setup_view
@@ -183,6 +183,35 @@ def test_who_was_taken_out_of_the_channel_can_send_the_open_form_no_more(own_hou
 def test_without_the_app_in_the_channel_nobody_new_comes_in(own_house: World) -> None:
     own_house.client.leave(user=own_house.bot.kit.bot_user_id, channel=ROOM)
     assert clicked(own_house, "pat", "program.join").refusal == GONE
+
+
+def test_a_channel_that_turns_public_or_private_or_is_lost_is_followed(own_house: World) -> None:
+    def eyes() -> list[str]:
+        return [text for text in own_house.texts("rosa") if "needs your eyes" in text or "no longer post" in text]
+
+    own_house.client.turn(ROOM, private=False)
+    own_house.client.fault(kind="error", method="conversations.info", error="internal_error", times=1)
+    own_house.bot.look_at_channels()
+    assert HOUSE not in home(own_house, "sam"), "what Slack does not say changes nothing"
+    for _ in range(2):
+        own_house.bot.look_at_channels()
+    own_house.settle()
+    assert HOUSE in home(own_house, "sam")
+    assert ["Its channel is public now" in text for text in eyes()] == [True]
+
+    own_house.client.turn(ROOM)
+    own_house.bot.look_at_channels()
+    own_house.settle()
+    assert HOUSE not in home(own_house, "sam")
+    assert clicked(own_house, "sam", "program.join").refusal == GONE
+    assert "Its channel is private now" in eyes()[-1]
+
+    own_house.client.fault(kind="error", method="conversations.info", error="channel_not_found", times=1)
+    own_house.bot.look_at_channels()
+    own_house.settle()
+    assert program_of(own_house).state is ProgramState.PAUSED
+    assert "We can no longer post in the channel" in eyes()[-1]
+    assert len(eyes()) == 3
 
 
 # --- inside

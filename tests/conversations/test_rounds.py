@@ -31,7 +31,7 @@ WEEK = timedelta(weeks=1)
 # the heads-up
 
 
-def test_heads_up_comes_the_day_before_with_a_way_out(world: World) -> None:
+def test_heads_up_comes_the_day_before_with_a_way_out_and_follows_its_round(world: World) -> None:
     world.set_up()
     enrol(world, "ana", "ben")
     world.advance_to(moment(WARNED))
@@ -40,6 +40,27 @@ def test_heads_up_comes_the_day_before_with_a_way_out(world: World) -> None:
     assert "*Peer circles* matches you with somebody on Tuesday 8 December." in text_of(heads_up)
     assert "Skip it, no reason needed." in text_of(heads_up)
     assert buttons(heads_up) == ["Skip this one"]
+
+    # it follows its round, when that rests, comes back and moves
+    heard = len(world.dms("ana"))
+    world.says("olga", "/mentor-admin pause")
+    (heads_up,) = heads_ups(world, "ana")
+    assert "The program is paused, so there is no round on Tuesday 8 December." in text_of(heads_up)
+    assert buttons(heads_up) == []
+    stale = {"action_id": "round.skip", "value": ids.encode(program_of(world).id, ROUND)}
+    assert "There is no round on that day any more." in Forger(world).click(world.id("ana"), stale).text
+    world.says("olga", "/mentor-admin resume")
+    world.advance(minutes=10)
+    assert [buttons(one) for one in heads_ups(world, "ana")] == [["Skip this one"]]
+    world.slash("olga", "/mentor-admin edit")
+    world.submit("olga", {"starts_on": "2026-12-09"})
+    world.submit("olga")
+    (heads_up,) = heads_ups(world, "ana")
+    assert "The round of Tuesday 8 December is on Wednesday 9 December now." in text_of(heads_up)
+    assert buttons(heads_up) == []
+    assert len(world.dms("ana")) == heard, "rewritten where it stands, not sent again"
+    world.advance_to(moment(ROUND))
+    assert [buttons(one) for one in heads_ups(world, "ana")] == [[], ["Skip this one"]]
 
 
 def test_heads_up_for_a_monday_comes_on_friday(world: World) -> None:

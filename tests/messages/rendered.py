@@ -207,7 +207,8 @@ def _channel(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "program.started", program.started(named, "UANA")
     yield "program.ended", program.ended(named, "UANA")
     yield "program.owners_changed", program.owners_changed(named, "UANA")
-    yield "program.owners_notice", program.owners_notice(named, ["One message could not be sent."])
+    turned = [program.channel_turned(public=public) for public in (False, True)]
+    yield "program.owners_notice", program.owners_notice(named, ["One message could not be sent.", *turned])
     for answers in (3, 7, 24, 300):
         yield f"program.report {answers}", program.report(named, a_report(typed, answers), LATER)
     empty = publish(RoundFacts(typed, 1, ON, 1, 0, 1, 0, 0), 5)
