@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from handlers.after_session import open_came
+from handlers.circle_times import open_times
 from handlers.kit import Request, value_of
 from mentoring.circle_health import Remedy
 from mentoring.circle_prompts import Stage
@@ -12,7 +14,7 @@ from messages import circle_overview as overview_words
 from messages import circle_prompts as words
 from messages import ids
 from usecases import own_prompts as prompting
-from usecases.look_after_circles import help_circle, overview_of
+from usecases.look_after_circles import help_circle, movable_in, overview_of, unsaid_in
 
 Message = dict[str, Any]
 Payload = dict[str, Any]
@@ -80,6 +82,14 @@ def prompt_submitted(request: Request, view: View) -> dict[str, Any]:
 def remedy_chosen(request: Request, action: Payload) -> Message | None:
     """An owner does something about a circle that needs a hand."""
     group_id, remedy = ids.decode(value_of(action), int, Remedy)
+    if remedy is Remedy.NOTE:
+        open_came(request, request.read(lambda uow: unsaid_in(uow, request.member, group_id, now=request.now)).id)
+        return None
+    if remedy is Remedy.MOVE:
+        ahead = request.read(lambda uow: movable_in(uow, request.member, group_id, now=request.now))
+        if ahead:
+            open_times(request, ahead.id, ask=True)
+            return None
     done = request.once(lambda uow: help_circle(uow, request.actor, group_id, remedy, now=request.now))
     return None if done is None else overview_words.helped(done)
 

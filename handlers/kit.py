@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from mentoring.people import Member
+from messages.replies import reply_view
 from usecases.configure_program import Actor
 from usecases.unit import Begin, UnitOfWork
 
@@ -169,6 +170,16 @@ def value_of(action: dict[str, Any]) -> str:
     """What a button carries, or the option that was chosen."""
     chosen = action.get("selected_option") or {}
     return str(action.get("value") or chosen.get("value") or "")
+
+
+def metadata_of(view: dict[str, Any]) -> str:
+    """What a form carries."""
+    return str(view.get("private_metadata", ""))
+
+
+def turned(message: dict[str, Any] | None) -> dict[str, Any]:
+    """A submitted form turns into its answer; delivered twice, it closes."""
+    return {"response_action": "update", "view": reply_view(message)} if message else {}
 
 
 def interaction_of(body: dict[str, Any], trigger_id: str) -> str:

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     ATTENDANCE = "attendance"  # fewer come than before
     SKIPPED = "skipped"  # the last two sessions did not take place
     SILENT = "silent"  # whoever leads the next session has not reacted
+    UNSAID = "unsaid"  # nobody has said who came to a session that is long over
     SMALL = "small"  # fewer than four people are left
 
 
@@ -33,6 +34,7 @@ class Remedy(StrEnum):
     ASK = "ask"  # ask the circle what would help
     MOVE = "move"  # offer other times
     HAND_ON = "hand_on"  # ask the next in turn to lead
+    NOTE = "note"  # note who came
     CHANGE = "change"  # look at the proposals of `circle_changes`
 
 
@@ -40,6 +42,7 @@ REMEDIES = {
     Reason.ATTENDANCE: Remedy.ASK,
     Reason.SKIPPED: Remedy.MOVE,
     Reason.SILENT: Remedy.HAND_ON,
+    Reason.UNSAID: Remedy.NOTE,
     Reason.SMALL: Remedy.CHANGE,
 }
 
@@ -61,11 +64,12 @@ def reasons_for_care(
     now: datetime,
     asked_at: datetime | None = None,
     reacted_at: datetime | None = None,
+    unsaid: bool = False,
 ) -> tuple[Reason, ...]:
     """Why a circle of `members` needs a hand, the most pressing first; empty for one that does well.
 
     `asked_at` is when whoever leads the next session was asked, None if nobody has been; `reacted_at` when they last
-    did anything about it.
+    did anything about it. `unsaid` says that of a session that is long over nobody has said whether it took place.
     """
     ordered = sorted(past, key=lambda one: one.number)
     silent = asked_at is not None and now - asked_at >= SILENT_AFTER and (reacted_at is None or reacted_at < asked_at)
@@ -73,6 +77,7 @@ def reasons_for_care(
         Reason.SMALL: members < SMALLEST,
         Reason.SKIPPED: len(ordered) >= SKIPPED and not any(one.held for one in ordered[-SKIPPED:]),
         Reason.SILENT: silent,
+        Reason.UNSAID: unsaid,
         Reason.ATTENDANCE: _falling([one for one in ordered if one.held and one.members]),
     }
     return tuple(reason for reason, holds in found.items() if holds)

@@ -5,7 +5,7 @@ A circle is a group of a program of circles; its sessions are counted from 1 in 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from mentoring.errors import MentoringError
@@ -15,6 +15,8 @@ LONGEST_ACTION = 150
 LONGEST_TOPIC = 100
 #: actions of one session, and topics that wait in one circle
 MOST_ACTIONS, MOST_TOPICS = 10, 20
+#: for so long after a session whoever led it is asked who came; from then on anybody of the circle may say
+STILL_KNOWN = timedelta(days=7)
 
 
 class SessionState(StrEnum):
@@ -57,6 +59,20 @@ class CircleSession:
     topic: str = ""  # what the circle has chosen to talk about, in a member's words
     learning: str = ""  # the one thing that the circle takes along
     learning_by: str = ""
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is over; None while it has no time."""
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its time has gone by, whatever has become of it."""
+        return self.ends_at is not None and self.ends_at <= now
+
+    def is_unsaid(self, now: datetime) -> bool:
+        """Whether nobody has said for long whether it took place."""
+        ends_at = self.ends_at
+        return self.state is SessionState.PLANNED and ends_at is not None and now - ends_at >= STILL_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 
 from mentoring.circle_health import REMEDIES, Reason, Remedy
+from mentoring.circle_life import CircleSession
 from mentoring.circle_reports import MixingReport, Share
 from mentoring.programs import Program
 from messages import ids
@@ -17,18 +18,20 @@ from messages.kit import Message, actions, button, context, divider, header, mes
 from messages.text import count, moment, typed
 
 #: circles that need a hand, and others, that one message has room for
-MOST_CARED, MOST_SHOWN = 8, 40
+MOST_CARED, MOST_SHOWN = 7, 40
 
 REASON_WORDS = {
     Reason.SMALL: "fewer than four people are left",
     Reason.SKIPPED: "its last two sessions did not take place",
     Reason.SILENT: "whoever leads the next session has not reacted",
+    Reason.UNSAID: "nobody has said who came to a session of more than a week ago",
     Reason.ATTENDANCE: "fewer people come than before",
 }
 REMEDY_WORDS = {
     Remedy.ASK: "Ask the circle what would help",
-    Remedy.MOVE: "Ask the circle for a better time",
+    Remedy.MOVE: "Find a better time",
     Remedy.HAND_ON: "Ask the next in turn to lead",
+    Remedy.NOTE: "Note who came",
     Remedy.CHANGE: "See what could be done",
 }
 DONE_WORDS = {
@@ -122,8 +125,8 @@ def helped(remedy: Remedy) -> Message:
     return message(DONE_WORDS[remedy])
 
 
-def asked_what_helps(remedy: Remedy) -> Message:
-    """In the channel of a circle that could use a hand."""
+def asked_what_helps(remedy: Remedy, ahead: CircleSession | None) -> Message:
+    """In the channel of a circle that could use a hand; `ahead` is its next session."""
     if remedy is Remedy.MOVE:
         return message(
             "Which day and time would suit you better? Write it here; whoever leads the next session can move it.",
@@ -131,6 +134,9 @@ def asked_what_helps(remedy: Remedy) -> Message:
                 "🗓 Your last sessions did not take place, and that happens. *Which day and time would suit you "
                 "better?* Write it here; whoever leads the next session can move it."
             ),
+            actions(button("Move the session", ids.SESSION_TIMES, ids.encode(ahead.id)))
+            if ahead and ahead.others
+            else None,
         )
     return message(
         "What would make your sessions more worth your while? Write it here, or tell whoever leads the next one.",

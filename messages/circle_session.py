@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
-from slack_sdk.models.blocks import ActionsBlock, Block, CheckboxesElement
+from slack_sdk.models.blocks import ActionsBlock, Block, CheckboxesElement, RadioButtonsElement
 from slack_sdk.models.blocks.block_elements import InteractiveElement
 
 from mentoring.calendar_file import Appointment
 from mentoring.circle_life import Action, CircleSession, Coming, Reply, SessionState
+from mentoring.errors import InvalidInput, MentoringError
 from mentoring.programs import Program
 from mentoring.sessions import CLOSING, KICKOFF, agenda_of, session_of
 from messages import ids
@@ -27,14 +28,18 @@ from messages.kit import (
 from messages.kit import (
     field as form_field,
 )
-from messages.text import count, local, local_times, mention, moment, people, typed
+from messages.text import count, listed, local, local_times, mention, moment, people, typed
 
 #: actions of last time that the agenda asks about
 MOST_ASKED = 6
 #: actions that the notes of a session list
 MOST_NOTED = 20
-#: the name of the only field of the form with other times
+#: the name of the only field of the forms with other times
 TIMES = "times"
+#: stands for asking the circle which time suits it
+ASK = "ask"
+#: no session lies further ahead, in seconds
+LATEST = 32_503_680_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,62 @@ def ended(facts: AgendaFacts) -> Message:
     words = "did not take place." if session.state is SessionState.SKIPPED else "is over."
     lead = f"*Session {session.number} of {facts.of}: {title_of(session)}* {words}"
     return message(f"Session {session.number} {words}", section(lead))
+
+
+def unsaid(session: CircleSession) -> Message:
+    """To a circle of which nobody has said for a week whether it met."""
+    words = f"Nobody has said yet who came to *{title_of(session)}* (session {session.number})."
+    return message(
+        words,
+        section(
+            f"{words} Whoever was there can: it takes a click, and the next steps that you agreed on are not lost.",
+            accessory=button("Who came?", ids.SESSION_SOME_CAME, ids.encode(session.id)),
+        ),
+    )
+
+
+def unsaid_settled(session: CircleSession) -> Message:
+    """What replaces it, once somebody has said."""
+    what = "did not take place" if session.state is SessionState.SKIPPED else "took place"
+    words = f"Noted: *{title_of(session)}* (session {session.number}) {what}."
+    held = session.state is SessionState.HELD
+    note = button("Note what we take along", ids.SESSION_NOTE, ids.encode(session.id)) if held else None
+    return message(words, section(words, accessory=note))
+
+
+def went_by(
+    gone: Sequence[CircleSession], following: CircleSession | None, zones: Sequence[str], *, could_meet: bool
+) -> Message:
+    """Sessions went by while the app was away. `could_meet`: the circle had read of the first of them."""
+    numbers = listed([str(one.number) for one in gone])
+    named = f"sessions {numbers}" if len(gone) > 1 else f"session {numbers}, {title_of(gone[0])}"
+    words = f"I was away, and could not help you with {named}."
+    lead = f"{words} I count {'it' if len(gone) == 1 else 'them'} as not held, and nobody has missed anything."
+    if following:
+        lead += (
+            f"\n*We propose for the next one:* {title_of(following)}, {when_words(following, zones)}. "
+            "Its agenda comes before it."
+        )
+    met = button("We did meet", ids.SESSION_SOME_CAME, ids.encode(gone[0].id))
+    other = following and following.others
+    buttons = [
+        *([met] if could_meet else []),
+        *([button("Another time", ids.SESSION_OTHER, ids.encode(following.id))] if following and other else []),
+    ]
+    return message(words, section(lead), actions(*buttons) if buttons else None)
+
+
+def question_over(session: CircleSession) -> Message:
+    """What replaces a private question about a session that is over."""
+    words = f"*{title_of(session)}* is over, so there is nothing left to answer here."
+    return message(words, section(words))
+
+
+def question_moved(session: CircleSession, zone: str) -> Message:
+    """What replaces the reminder of a session that has moved since."""
+    when = moment_of(session, zone)
+    words = f"*{title_of(session)}* has moved to {when}. The agenda in your circle's channel asks you anew."
+    return message(words, section(words))
 
 
 def notes(facts: AgendaFacts) -> Message:
@@ -157,10 +218,42 @@ def other_view(session: CircleSession, zone: str, chosen: Sequence[datetime] = (
     return modal(ids.SESSION_OTHER, "Another time", "Send", blocks, metadata=ids.encode(session.id))
 
 
-def parse_other(values: Values) -> tuple[int, ...]:
-    """The chosen times, as seconds; a forged one is none of those that the session offers, and is refused there."""
+def parse_other(values: Values) -> tuple[datetime, ...]:
+    """The chosen times; a forged one is none of those that the session offers, and is refused there."""
     found = [str(one.get("value")) for one in state_of(values, TIMES).get("selected_options") or []]
-    return tuple(int(one) for one in found if one.isascii() and one.isdecimal() and len(one) < 12)
+    return tuple(at for one in found if (at := moment_from_text(one)))
+
+
+def moment_from_text(value: str) -> datetime | None:
+    """What a number of seconds stands for; None for anything else."""
+    seconds = int(value) if value.isascii() and value.isdecimal() and len(value) < 12 else LATEST
+    return datetime.fromtimestamp(seconds, UTC) if seconds < LATEST else None
+
+
+def times_view(session: CircleSession, times: Sequence[datetime], zone: str, *, ask: bool) -> View:
+    """The form that moves a session to one of these times; with `ask`, or leaves that to the circle."""
+    options = [option(str(int(at.timestamp())), local(at, zone)) for at in times]
+    if ask:
+        options.insert(0, option(ASK, "Ask the circle, in its channel, which time suits it"))
+    element = RadioButtonsElement(action_id=TIMES, options=options)
+    blocks: list[Block] = [
+        section(
+            f"*{title_of(session)}* is planned for {moment_of(session, zone)}. These times lie in everybody's working "
+            "hours (shown on your clock)."
+        ),
+        form_field(TIMES, "What would you like to do?" if ask else "When instead?", element),
+        context("When it moves, the circle is told, and everybody is asked anew whether they come."),
+    ]
+    return modal(ids.SESSION_TIMES, "A better time", "Go on", blocks, metadata=ids.encode(session.id))
+
+
+def parse_time(values: Values) -> datetime | None:
+    """The chosen time, None for asking the circle. Raises InvalidInput for neither."""
+    chosen = str((state_of(values, TIMES).get("selected_option") or {}).get("value") or "")
+    at = moment_from_text(chosen)
+    if at is None and chosen != ASK:
+        raise InvalidInput({TIMES: MentoringError("session.choose_one")})
+    return at
 
 
 def moment_of(session: CircleSession, zone: str) -> str:

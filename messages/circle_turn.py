@@ -5,6 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import (
     Block,
+    CheckboxesElement,
     InputBlock,
     PlainTextInputElement,
     StaticMultiSelectElement,
@@ -37,7 +38,7 @@ from messages.kit import (
 from messages.text import local, mention, people, typed
 
 #: names of the fields
-CAME, LEARNING, STEP = "came", "learning", "step"
+CAME, NOT_HELD, LEARNING, STEP = "came", "not_held", "learning", "step"
 GUIDE = (
     "Leading is no lecture: you keep the time, see that everybody gets to speak, and ask the questions. The agenda "
     "does the rest."
@@ -148,12 +149,18 @@ def guide(program: Program, session: CircleSession, came: Sequence[str]) -> Mess
     )
 
 
-def who_came(program: Program, session: CircleSession) -> Message:
-    """After the session: who came?"""
+def who_came(program: Program, session: CircleSession, *, led: bool) -> Message:
+    """After the session: who came? `led` is False for somebody else of the circle."""
     value = ids.encode(session.id)
+    title = title_of(session)
+    words = (
+        f"Thank you for leading *{title}*. Who came?"
+        if led
+        else f"*{title}* is over, and whoever was to lead it is away, so we ask you: who came?"
+    )
     return message(
-        f"{typed(program.name)}: who came to {title_of(session)}?",
-        section(f"Thank you for leading *{title_of(session)}*. Who came?"),
+        f"{typed(program.name)}: who came to {title}?",
+        section(words),
         actions(
             button("Everybody", ids.SESSION_ALL_CAME, value),
             button("Some of us", ids.SESSION_SOME_CAME, value),
@@ -188,20 +195,36 @@ def skip_noted(session: CircleSession) -> Message:
     return message(words, section(words), actions(button("It did take place", ids.SESSION_SOME_CAME, value)))
 
 
+def came_thanks(session: CircleSession, *, held: bool) -> Message:
+    """What the form turns into for somebody who did not lead."""
+    return message(
+        f"Noted: *{title_of(session)}* {'took place' if held else 'did not take place'}. Thank you for saying so."
+    )
+
+
 def came_view(session: CircleSession, members: Sequence[Member], came: Sequence[str]) -> View:
     """The form behind *Some of us*."""
     options = {one.user_id: option(one.user_id, one.name or one.user_id) for one in members}
     initial = [options[one] for one in came if one in options]
     element = StaticMultiSelectElement(action_id=CAME, options=list(options.values()), initial_options=initial or None)
-    blocks: list[Block] = [section(f"Who came to *{title_of(session)}*?"), field(CAME, "They came", element)]
+    nobody = CheckboxesElement(action_id=NOT_HELD, options=[option("not_held", "It did not take place")])
+    blocks: list[Block] = [
+        section(f"Who came to *{title_of(session)}*?"),
+        field(CAME, "They came", element, optional=True),
+        field(NOT_HELD, "Or", nobody, optional=True),
+    ]
     return modal(ids.SESSION_SOME_CAME, "Who came", "Save", blocks, metadata=ids.encode(session.id))
 
 
 def parse_came(values: Values) -> frozenset[str]:
-    """The chosen user ids, at least one; claims, looked at again by whoever reads them. Raises InvalidInput."""
+    """The chosen user ids, none if it did not take place; claims, looked at again by whoever reads them.
+
+    Raises InvalidInput for neither, and for both.
+    """
     chosen = frozenset(str(one.get("value")) for one in state_of(values, CAME).get("selected_options") or [])
-    if not chosen:
-        raise InvalidInput({CAME: MentoringError("came.missing")})
+    not_held = bool(state_of(values, NOT_HELD).get("selected_options"))
+    if not_held == bool(chosen):
+        raise InvalidInput({CAME: MentoringError("came.either" if chosen else "came.missing")})
     return chosen
 
 

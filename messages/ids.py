@@ -87,6 +87,7 @@ SESSION_SWAP = "session.swap"  # a select: the chosen option's value is the sess
 SESSION_ACCEPT = "session.accept"  # session and whoever asks
 SESSION_DECLINE = "session.decline"  # the same
 SESSION_MOVE = "session.move"  # session and the moment, as a number of seconds
+SESSION_TIMES = "session.times"  # opens the form that moves it
 SESSION_ALL_CAME = "session.all_came"
 SESSION_SOME_CAME = "session.some_came"  # opens the form
 SESSION_SKIPPED = "session.skipped"

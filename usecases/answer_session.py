@@ -7,16 +7,16 @@ from mentoring.cadence import end_of_today, local
 from mentoring.circle_life import CircleSession, Coming, Reply, better_time
 from mentoring.errors import MentoringError, NotAllowed, NotFound, NotNow
 from mentoring.people import Member
-from mentoring.programs import Program
 from messages import circle_session as words
 from messages.circle_turn import better_time as offer
 from messages.circle_turn import move_done
 from storage import DueWork
 from usecases.catch_up import Step
 from usecases.circles import Meeting, open_meeting, post_in_circle, present, session_key
+from usecases.configure_program import Actor, may_manage, record
 from usecases.contact import next_contact
-from usecases.lead_session import ahead
-from usecases.outgoing import dm, update
+from usecases.lead_session import ahead, lead_key
+from usecases.outgoing import Message, dm, retire, update
 from usecases.plan_season import plan_steps, renew_facilitators
 from usecases.session_agenda import attach_appointment, meeting_due, refresh_agenda
 from usecases.unit import UnitOfWork
@@ -108,16 +108,52 @@ def move_session(
     plan_steps(uow, moved, now=now)
     refresh_agenda(uow, moved, now=now, interaction=interaction)
     _tell_moved(uow, moved, actor.user_id, now)
+    _close_reminders(uow, meeting, after, now)
     _rewrite_offer(uow, meeting, after, interaction, now)
+    if actor.user_id != session.facilitator:
+        detail: dict[str, object] = {"circle": circle.group.id, "session": session.number, "to": at.isoformat()}
+        record(uow, circle.program, Actor(actor, interaction), "session-moved", detail, now)
     return after
+
+
+def times_for(uow: UnitOfWork, session_id: int, actor: Member, *, now: datetime) -> tuple[Meeting, list[datetime]]:
+    """The times to which a session can be moved, for who may. Raises as `move_session`, NotNow if there are none."""
+    meeting = open_meeting(uow, session_id)
+    check_may_move(meeting, actor)
+    assert meeting is not None
+    times = [one for one in ahead(meeting, now).session.others if one > now]
+    if not times:
+        raise NotNow("session.no_other")
+    return meeting, times
+
+
+def _close_reminders(uow: UnitOfWork, before: Meeting, after: CircleSession, now: datetime) -> None:
+    """What somebody was reminded of is at another time now."""
+    for user_id, member in uow.members.many(before.circle.group.members).items():
+        message = words.question_moved(after, member.zone)
+        _retire(uow, _reminder_key(uow, before, user_id), user_id, message, "moved", now)
+
+
+def close_questions(uow: UnitOfWork, meeting: Meeting, *, now: datetime) -> None:
+    """A session is over: whatever it has asked somebody in private loses its buttons."""
+    session = meeting.session
+    message = words.question_over(session)
+    for user_id in meeting.circle.group.members:
+        _retire(uow, _reminder_key(uow, meeting, user_id), user_id, message, "over", now)
+    if session.facilitator:
+        for key in (_offer_key(uow, meeting), lead_key(uow, meeting, session.facilitator)):
+            _retire(uow, key, session.facilitator, message, "over", now)
+
+
+def _retire(uow: UnitOfWork, key: str, user_id: str, message: Message, what: str, now: datetime) -> None:
+    retire(uow, key, message, key=f"{key}:{what}", lane=f"dm:{user_id}", now=now, why="its session is over")
 
 
 def check_may_move(meeting: Meeting | None, actor: Member) -> None:
     """Raises NotFound or NotAllowed for everybody but whoever leads it, the owners and workspace admins."""
     if meeting is None:
         raise NotFound("circle.not_yours")
-    program: Program = meeting.circle.program
-    if actor.user_id in program.owners or actor.workspace_admin or actor.user_id == meeting.session.facilitator:
+    if may_manage(meeting.circle.program, actor) or actor.user_id == meeting.session.facilitator:
         return
     if actor.user_id in meeting.circle.group.members:
         raise NotAllowed("session.not_mover")

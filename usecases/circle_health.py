@@ -29,4 +29,5 @@ def health_of(uow: UnitOfWork, circle: Circle, *, now: datetime) -> tuple[Reason
         now=now,
         asked_at=ahead.asked_at if ahead else None,
         reacted_at=ahead.reacted_at if ahead else None,
+        unsaid=any(one.is_unsaid(now) for one in sessions),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from mentoring.availability import is_enrolled, is_paused
@@ -40,12 +40,6 @@ class Meeting:
 
     circle: Circle
     session: CircleSession
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """When it is over; None while it has no time."""
-        starts_at = self.session.starts_at
-        return starts_at + timedelta(minutes=self.session.minutes) if starts_at else None
 
 
 def open_circle(uow: UnitOfWork, group_id: int) -> Circle | None:
@@ -95,8 +89,8 @@ def takes_part_at(enrolment: Enrolment | None, member: Member, at: datetime) -> 
 
 def next_session(sessions: Sequence[CircleSession], now: datetime) -> CircleSession | None:
     """The session that is ahead or going on; None after the last, and while it has no time yet."""
-    ahead = (one for one in sessions if one.state is SessionState.PLANNED and one.starts_at)
-    return next((one for one in ahead if one.starts_at and now < one.starts_at + timedelta(minutes=one.minutes)), None)
+    timed = (one for one in sessions if one.state is SessionState.PLANNED and one.starts_at)
+    return next((one for one in timed if not one.is_over(now)), None)
 
 
 def seats(uow: UnitOfWork, circle: Circle, session: CircleSession) -> list[Seat]:

@@ -36,7 +36,7 @@ def ask_facilitator(uow: UnitOfWork, due: DueWork, *, now: datetime) -> Step:
     if at > now:
         return Wait(at)
     message = words.ask(circle.program, session, leader.zone, partners_of(uow, meeting, now=now))
-    key = session_key(uow, circle, session, "lead", leader.user_id)
+    key = lead_key(uow, meeting, leader.user_id)
     dm(uow, leader.user_id, message, key=key, now=now, expires_at=session.starts_at)
     uow.sessions.save(replace(session, asked_at=session.asked_at or now))
     return None
@@ -76,7 +76,7 @@ def hand_on(uow: UnitOfWork, session_id: int, user_id: str, *, now: datetime, in
     """
     meeting = led_by(uow, session_id, user_id, now=now)
     circle, session = meeting.circle, meeting.session
-    asked = {one for one in circle.group.members if uow.outbox.get(session_key(uow, circle, session, "lead", one))}
+    asked = {one for one in circle.group.members if uow.outbox.get(lead_key(uow, meeting, one))}
     instead_of = session.instead_of or user_id
     after = choose_facilitator(uow, meeting, now=now, besides=asked | {user_id}, instead_of=instead_of)
     if not after.facilitator:
@@ -186,8 +186,13 @@ def _rewrite(
     uow: UnitOfWork, meeting: Meeting, user_id: str, message: Message, interaction: str, now: datetime
 ) -> None:
     """Rewrite the question to whoever leads, if they were asked by us and did not come forward themselves."""
-    key = session_key(uow, meeting.circle, meeting.session, "lead", user_id)
+    key = lead_key(uow, meeting, user_id)
     update(uow, key, message, key=f"{key}:{interaction}", lane=f"dm:{user_id}", now=now)
+
+
+def lead_key(uow: UnitOfWork, meeting: Meeting, user_id: str) -> str:
+    """The key of the question to somebody whose turn it is."""
+    return session_key(uow, meeting.circle, meeting.session, "lead", user_id)
 
 
 def _swap_key(uow: UnitOfWork, meeting: Meeting, asker: str, other: str) -> str:

@@ -1,8 +1,10 @@
 """How the circles of a program do, for its owners, and what these can do about one with a click."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from mentoring.circle_health import REMEDIES, Remedy
+from mentoring.circle_life import CircleSession
 from mentoring.circle_reports import mixing_report
 from mentoring.errors import NotFound, NotNow
 from mentoring.people import Member
@@ -49,15 +51,36 @@ def _line(uow: UnitOfWork, circle: Circle, now: datetime) -> words.CircleLine:
     )
 
 
+def unsaid_in(uow: UnitOfWork, member: Member, group_id: int, *, now: datetime) -> CircleSession:
+    """The first session of a circle of which nobody has said for long who came. Raises as `help_circle`."""
+    circle = _helped(uow, member, group_id)
+    found = next((one for one in uow.sessions.of_group(circle.group.id) if one.is_unsaid(now)), None)
+    if found is None:
+        raise NotNow("circle.change_gone")
+    return found
+
+
+def movable_in(uow: UnitOfWork, member: Member, group_id: int, *, now: datetime) -> CircleSession | None:
+    """The next session of a circle if it can be at another time. Raises as `help_circle`."""
+    circle = _helped(uow, member, group_id)
+    ahead = next_session(uow.sessions.of_group(circle.group.id), now)
+    return ahead if ahead and ahead.starts_at and ahead.starts_at > now and ahead.others else None
+
+
+def _helped(uow: UnitOfWork, member: Member, group_id: int) -> Circle:
+    circle = open_circle(uow, group_id)
+    if circle is None:
+        raise NotFound("program.gone")
+    return replace(circle, program=owned(uow, member, circle.program.id))
+
+
 def help_circle(uow: UnitOfWork, actor: Actor, group_id: int, remedy: Remedy, *, now: datetime) -> Remedy:
     """Do something about a circle that needs a hand; each remedy is there for its own reason only.
 
     Raises NotFound for a circle that is not there, as `owned` for others, and NotNow("circle.change_gone").
     """
-    circle = open_circle(uow, group_id)
-    if circle is None:
-        raise NotFound("program.gone")
-    program = owned(uow, actor.member, circle.program.id)
+    circle = _helped(uow, actor.member, group_id)
+    program = circle.program
     if remedy not in {REMEDIES[reason] for reason in health_of(uow, circle, now=now)}:
         raise NotNow("circle.change_gone")
     if remedy is Remedy.CHANGE:
@@ -69,6 +92,7 @@ def help_circle(uow: UnitOfWork, actor: Actor, group_id: int, remedy: Remedy, *,
         hand_on(uow, ahead.id, ahead.facilitator, now=now, interaction=actor.interaction)
     else:
         key = f"{uow.team_id}:{program.id}:circle-help:{group_id}.{remedy.value}:{now.date().isoformat()}"
-        say(uow, circle, words.asked_what_helps(remedy), key, now=now)
+        ahead = next_session(uow.sessions.of_group(group_id), now)
+        say(uow, circle, words.asked_what_helps(remedy, ahead), key, now=now)
     record(uow, program, actor, "circle-helped", {"circle": group_id, "remedy": remedy.value}, now)
     return remedy

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mentoring.cadence import contact_instant, local
-from mentoring.circle_life import CircleSession, Coming, SessionState
+from mentoring.circle_life import STILL_KNOWN, CircleSession, Coming, SessionState
 from mentoring.circle_times import days_to_look, notice_instant, season_dates, session_times
 from mentoring.facilitation import facilitator_of
 from mentoring.hours import DAY, first_moment, instant, next_existing
@@ -51,14 +51,11 @@ def plan_circle(uow: UnitOfWork, circle: Circle, *, now: datetime) -> None:
         return
     sessions = uow.sessions.of_group(circle.group.id)
     timed = [one for one in sessions if one.starts_at]
+    for session in timed[:-1]:
+        plan_unsaid(uow, Meeting(circle, session))
     for session in timed[-1:]:
         plan_steps(uow, Meeting(circle, session), now=now)
     plan_next_session(uow, circle, now=now)
-
-
-def _is_over(session: CircleSession, now: datetime) -> bool:
-    starts_at = session.starts_at
-    return starts_at is not None and starts_at + timedelta(minutes=session.minutes) <= now
 
 
 def plan_next_session(uow: UnitOfWork, circle: Circle, *, now: datetime) -> CircleSession | None:
@@ -71,7 +68,7 @@ def plan_next_session(uow: UnitOfWork, circle: Circle, *, now: datetime) -> Circ
     sessions = uow.sessions.of_group(circle.group.id)
     # the first session waits for people to read the invitation, and so says nothing of the day that suits them
     usual = max((one.starts_at for one in sessions if one.starts_at and one.number > 1), default=None)
-    if any(one.starts_at and not _is_over(one, now) for one in sessions):
+    if any(one.starts_at and not one.is_over(now) for one in sessions):
         return None
     for session in sessions:
         if session.starts_at or session.state is not SessionState.PLANNED:
@@ -154,7 +151,7 @@ def away_from(uow: UnitOfWork, meeting: Meeting, *, now: datetime) -> set[str]:
 def plan_steps(uow: UnitOfWork, meeting: Meeting, *, now: datetime) -> None:
     """Plan all that belongs to a session with a time; what has been done already stays done."""
     circle, session = meeting.circle, meeting.session
-    ends_at = meeting.ends_at
+    ends_at = session.ends_at
     if session.starts_at is None or ends_at is None:
         return
     people = present(uow, circle, session.starts_at)
@@ -163,6 +160,14 @@ def plan_steps(uow: UnitOfWork, meeting: Meeting, *, now: datetime) -> None:
         plan_reminders(uow, meeting, now=now)
         plan_facilitator(uow, meeting, now=now)
     _plan(uow, meeting, "after", ends_at)
+    plan_unsaid(uow, meeting)
+
+
+def plan_unsaid(uow: UnitOfWork, meeting: Meeting) -> None:
+    """When the circle is asked who came to a session, should nobody have said."""
+    ends_at = meeting.session.ends_at
+    if ends_at and meeting.session.state is SessionState.PLANNED:
+        _plan(uow, meeting, "unsaid", ends_at + STILL_KNOWN)
 
 
 def agenda_moment(people: list[Member], start: datetime, circle: Circle, now: datetime) -> datetime:

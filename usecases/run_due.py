@@ -14,6 +14,7 @@ from usecases.after_session import end_session
 from usecases.answer_session import remind_member
 from usecases.ask_checkin import ask_checkin, remind_checkin
 from usecases.ask_pulse import ask_pulse
+from usecases.attendance import ask_the_circle
 from usecases.catch_up import Step
 from usecases.change_circles import possible_changes, read_state
 from usecases.circle_closing import say_farewell
@@ -54,6 +55,7 @@ RULES: dict[str, Rule] = {
     "session.remind": lambda uow, due, now: remind_member(uow, due, now=now),
     "session.lead": lambda uow, due, now: ask_facilitator(uow, due, now=now),
     "session.start": lambda uow, due, now: send_guide(uow, due, now=now),
+    "session.unsaid": lambda uow, due, now: ask_the_circle(uow, due, now=now),
     "session.after": lambda uow, due, now: end_session(uow, due, now=now),
     "circle.prompt": lambda uow, due, now: post_prompt(uow, due, now=now),
     "circle.farewell": lambda uow, due, now: say_farewell(uow, due, now=now),

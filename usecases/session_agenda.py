@@ -72,8 +72,8 @@ def refresh_agenda(uow: UnitOfWork, meeting: Meeting, *, now: datetime, interact
     """Rewrite the agenda that stands in the channel, after an answer or a change."""
     key = session_key(uow, meeting.circle, meeting.session, "agenda")
     facts = facts_of(uow, meeting)
-    over = meeting.ends_at is not None and now >= meeting.ends_at
-    message = words.ended(facts) if over or meeting.session.state is not SessionState.PLANNED else words.agenda(facts)
+    over = meeting.session.is_over(now) or meeting.session.state is not SessionState.PLANNED
+    message = words.ended(facts) if over else words.agenda(facts)
     update(uow, key, message, key=f"{key}:{interaction}", lane=lane_of(meeting.circle.group.id), now=now)
 
 

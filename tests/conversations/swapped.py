@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
 from mentoring.cadence import round_dates
-from mentoring.circle_life import CircleSession
 from mentoring.circle_prompts import Stage
 from mentoring.people import Member
 from mentoring.rounds import RoundState
@@ -16,7 +14,7 @@ from messages.circle_between import retro_view, thank_view
 from messages.circle_command import topics_view
 from messages.circle_prompts import prompt_view
 from messages.circle_proposal import new_circle_view
-from messages.circle_session import other_view
+from messages.circle_session import other_view, times_view
 from messages.circle_turn import came_view, note_view
 from messages.join import join_view, profile_view
 from messages.proposal import change_view, cost_view
@@ -26,6 +24,7 @@ from messages.setup import Setup, setup_metadata, setup_preview_view, setup_view
 from messages.small_forms import avoid_view, owners_view, pause_view, pulse_comment_view
 from storage import OutboxState
 from tests.conversations.company import Company
+from tests.messages.rendered_circles import a_session
 from tests.messages.rendered_proposals import ACost
 
 Json = dict[str, Any]
@@ -210,6 +209,7 @@ TRIES: dict[Any, Click] = {
             (ids.SESSION_ACCEPT, "session.accept", no_session("U1"), "session.not_asked"),
             (ids.SESSION_DECLINE, "session.decline", no_session("U1"), "session.not_asked"),
             (ids.SESSION_MOVE, "session.move", no_session(1796100000), "circle.not_yours"),
+            (ids.SESSION_TIMES, "session.times", no_session(), "circle.not_yours"),
             (ids.SESSION_ALL_CAME, "session.all_came", no_session(), "session.not_leader"),
             (ids.SESSION_SOME_CAME, "session.some_came", no_session(), "session.not_leader"),
             (ids.SESSION_SKIPPED, "session.skipped", no_session(), "session.not_leader"),
@@ -333,16 +333,7 @@ FORMS: dict[str, Form] = {
         garbage=NO_OWNER,
     ),
 }
-A_SESSION = CircleSession(
-    1,
-    1,
-    1,
-    date(2026, 12, 8),
-    "kickoff",
-    60,
-    starts_at=datetime(2026, 12, 8, 10, tzinfo=UTC),
-    others=(datetime(2026, 12, 9, 10, tzinfo=UTC),),
-)
+A_SESSION = a_session("Tea")
 A_MEMBER = Member("U1", "Uma")
 A_TIME = str(int(A_SESSION.others[0].timestamp()))
 
@@ -356,6 +347,13 @@ FORMS |= {
     callback_id: Form(view, partial(_claimed, metadata), refusal, garbage=(STALE, refusal), values=values)
     for callback_id, view, metadata, refusal, values in (
         (ids.SESSION_OTHER, lambda _: other_view(A_SESSION, "UTC"), "1", "circle.not_yours", {"times": [A_TIME]}),
+        (
+            ids.SESSION_TIMES,
+            lambda _: times_view(A_SESSION, A_SESSION.others, "UTC", ask=True),
+            "1",
+            "circle.not_yours",
+            {"times": A_TIME},
+        ),
         (
             ids.SESSION_SOME_CAME,
             lambda _: came_view(A_SESSION, [A_MEMBER], []),

@@ -74,6 +74,18 @@ def test_a_session_that_did_not_take_place_is_noted_and_nobody_is_asked_how_it_w
     world.advance(days=2)
     assert not any(about(world.dms(name), "How useful is this program") for name in SIX)
 
+    world.advance_to(starts(world, group, 2) + timedelta(minutes=5))
+    second = leader(world, group, 2)
+    world.says(second, "/mentor pause")
+    world.advance(hours=1)
+    (stand_in,) = [name for name in SIX if about(world.dms(name), "whoever was to lead it is away, so we ask you")]
+    assert stand_in != second
+    world.click(stand_in, "session.all_came")
+    assert session(world, group, 2).state is SessionState.HELD
+    world.click(stand_in, "session.note")
+    world.submit(stand_in, {"learning": "We can do it without a leader"})
+    assert about(posts(world), "We can do it without a leader")
+
 
 def test_the_pulse_of_a_session_comes_once_a_month_and_only_its_sender_ever_sees_it(world: World) -> None:
     group = a_circle(world, meetings=3)

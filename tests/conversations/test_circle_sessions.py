@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.conversations.outages import app_down
 from tests.conversations.round_steps import about, buttons, sent_at
-from tests.conversations.season_steps import CIRCLE, SIX, a_circle, agenda, posts, session, sessions, starts
+from tests.conversations.season_steps import CIRCLE, SIX, a_circle, agenda, leader, posts, session, sessions, starts
 from tests.world import World, text_of
 
 
@@ -60,15 +60,29 @@ def test_after_an_outage_what_is_late_is_dropped_and_the_season_goes_on(world: W
     world.advance_to(first - timedelta(days=4))
     with app_down(world):
         world.advance_to(first + timedelta(days=24))
-    assert "is over." in agenda(world, 1)
+    assert "did not take place" in agenda(world, 1)
     assert not any(about(world.dms(name), words) for name in SIX for words in ("Are you coming?", "Who came?"))
-    assert [one.state.value for one in sessions(world, group)] == ["planned", "skipped", "planned", "planned"]
+    assert [one.state.value for one in sessions(world, group)] == ["skipped", "skipped", "planned", "planned"]
     third = starts(world, group, 3)
+    (told,) = about(posts(world), "I was away")
+    assert "I count them as not held, and nobody has missed anything." in text_of(told)
+    assert "Tue 5 Jan, 10:00 London. Its agenda comes before it." in text_of(told)
+    assert buttons(told) == ["We did meet", "Another time"]
+    assert leader(world, group, 3) == leader(world, group), "what did not take place was nobody's turn"
+    assert not any(about(world.dms(name), "How useful is this program") for name in SIX)
+    assert world.click("ana", "session.other", channel=CIRCLE, ts=told["ts"])["views"]
+    world.client.close_view(user="ana", all=True)
+    assert world.click("ana", "session.some_came", channel=CIRCLE, ts=told["ts"])["views"]
+    assert "came" in world.submit("ana")["errors"]
+    assert "not both" in world.submit("ana", {"came": [world.id("ben")], "not_held": ["not_held"]})["errors"]["came"]
+    world.submit("ana", {"came": [world.id("ana"), world.id("ben")], "not_held": []})
+    assert session(world, group).state.value == "held"
+    assert about(posts(world), "Noted: *Our first session* (session 1) took place.")
     assert third.isoformat() == "2027-01-05T10:00:00+00:00", (
         "the days of the second went by; the third comes as planned"
     )
     assert "I am coming" in agenda(world, 3)
-    world.advance_to(third + timedelta(days=14))
+    world.advance_to(third + timedelta(days=15))
     assert [one.starts_at is not None for one in sessions(world, group)] == [True, False, True, True]
 
 

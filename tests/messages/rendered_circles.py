@@ -65,8 +65,15 @@ def _in_channel(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     for state in (SessionState.HELD, SessionState.SKIPPED):
         facts = facts_of(named, replace(a_session(typed), state=state, topic=""), typed)
         yield f"circle_session.ended {state}", circle_session.ended(facts)
+        yield f"circle_session.unsaid_settled {state}", circle_session.unsaid_settled(facts.session)
     yield "circle_session.notes", circle_session.notes(facts_of(named, a_session(typed), typed))
     yield "circle_session.moved", circle_session.moved(a_session(typed), ZONES, "UANA")
+    yield "circle_session.unsaid", circle_session.unsaid(a_session(typed))
+    gone = [replace(a_session(typed), number=number) for number in range(1, 12)]
+    yield "circle_session.went_by", circle_session.went_by(gone, a_session(typed), ZONES, could_meet=True)
+    yield "circle_session.went_by last", circle_session.went_by(gone[:1], None, ZONES, could_meet=False)
+    yield "circle_session.question_over", circle_session.question_over(a_session(typed))
+    yield "circle_session.question_moved", circle_session.question_moved(a_session(typed), ZONE)
 
 
 def _turns(named: Program, session: CircleSession, members: list[Member]) -> Iterator[tuple[str, Json]]:
@@ -81,7 +88,9 @@ def _turns(named: Program, session: CircleSession, members: list[Member]) -> Ite
         yield "circle_command.swap_answered", circle_command.swap_answered(session, accepted=accepted)
     yield "circle_turn.guide", circle_turn.guide(named, session, EVERYBODY)
     yield "circle_turn.guide nobody", circle_turn.guide(named, session, ())
-    yield "circle_turn.who_came", circle_turn.who_came(named, session)
+    for led in (True, False):
+        yield "circle_turn.who_came", circle_turn.who_came(named, session, led=led)
+        yield "circle_turn.came_thanks", circle_turn.came_thanks(session, held=led)
     yield "circle_turn.came_noted", circle_turn.came_noted(session, EVERYBODY)
     yield "circle_turn.came_noted nobody", circle_turn.came_noted(session, ())
     yield "circle_turn.skip_noted", circle_turn.skip_noted(session)
@@ -138,6 +147,8 @@ def circle_views(named: Program, members: list[Member], typed: str) -> Iterator[
     session = a_session(typed)
     topics = [Topic(number, 1, 3, "UBEN", typed[:100], frozenset({"UANA"})) for number in range(1, 21)]
     yield "circle_session.other_view", circle_session.other_view(session, ZONE, session.others[:1])
+    for ask in (True, False):
+        yield "circle_session.times_view", circle_session.times_view(session, session.others, ZONE, ask=ask)
     yield "circle_turn.came_view", circle_turn.came_view(session, members, ["UANA"])
     yield "circle_turn.note_view", circle_turn.note_view(session, members)
     yield "circle_command.topics_view", circle_command.topics_view(3, topics, typed[:100], "UANA")

@@ -14,6 +14,7 @@ from mentoring.circle_settings import CircleSettings
 from mentoring.people import Member, Profile
 from mentoring.programs import Program
 from messages import circle_changes, circle_overview, circle_prompts, circle_welcome, season_topics
+from tests.messages.rendered_circles import a_session
 
 Json = dict[str, Any]
 ON = date(2026, 12, 1)
@@ -59,9 +60,12 @@ def season_messages(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "circle_overview.overview", circle_overview.overview(full, "Europe/London")
     none = circle_overview.Overview(named, [], 0, MixingReport(None, None, ()))
     yield "circle_overview.overview empty", circle_overview.overview(none, "Europe/London")
-    for remedy in Remedy:
+    for remedy in circle_overview.DONE_WORDS:
         yield f"circle_overview.helped {remedy}", circle_overview.helped(remedy)
-        yield f"circle_overview.asked_what_helps {remedy}", circle_overview.asked_what_helps(remedy)
+    ahead = a_session(typed)
+    yield "circle_overview.asked_what_helps", circle_overview.asked_what_helps(Remedy.ASK, ahead)
+    for at in (ahead, None):
+        yield "circle_overview.asked_what_helps move", circle_overview.asked_what_helps(Remedy.MOVE, at)
 
 
 def season_views(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
