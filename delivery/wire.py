@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from delivery.answers import Answer, Delivered, Limited, Refused, Unclear, Unreached
+from delivery.connections import KeptClient
 from storage import OutboxRow
 
 #: metadata type under which our marker travels with a message
@@ -40,7 +41,7 @@ DEFAULT_RETRY_AFTER = 30.0
 _CODE = re.compile(r"[a-z0-9_.:-]{1,100}")
 
 
-def writing_client(client: WebClient, timeout: float) -> WebClient:
+def writing_client(client: WebClient, timeout: float) -> KeptClient:
     """A client of the same workspace that never calls twice by itself.
 
     The SDK's default retries a cut connection, and so posts a second time what Slack had already stored. Its logger
@@ -48,10 +49,10 @@ def writing_client(client: WebClient, timeout: float) -> WebClient:
     """
     quiet = logging.getLogger("delivery.sdk")
     quiet.setLevel(logging.CRITICAL)
-    return WebClient(
+    return KeptClient(
         token=client.token,
         base_url=client.base_url,
-        timeout=cast(int, timeout),  # urllib takes fractions of a second; only the SDK's annotation does not
+        timeout=timeout,
         ssl=client.ssl,
         proxy=client.proxy,
         headers={name: value for name, value in client.headers.items() if name != "User-Agent"},

@@ -1,11 +1,13 @@
 """The sender's claims: which call may leave next, and taking it so that nobody else does."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BindParameter,
     ColumnElement,
     Executable,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     null,
     select,
     update,
@@ -93,14 +96,13 @@ class Claiming:
         its lane is being sent or about to be. `since` is Slack's time now; the first attempt's is kept. Rows whose
         time has passed are expired here, and rows that refer to a lost one are parked.
         """
-        while self._anything(now):
+        while True:
             picked = self._pick(now, owner, limit, since, skip_lanes, skip_methods)
             if not picked:
-                if self._expire_late(now) + self._park_dependents() == 0:
+                if not self._anything(now) or self._expire_late(now) + self._park_dependents() == 0:
                     return ()
             elif ready := self._frozen(picked):
                 return ready
-        return ()
 
     def _pick(
         self,
@@ -111,18 +113,15 @@ class Claiming:
         skip_lanes: Collection[str],
         skip_methods: Collection[str],
     ) -> Sequence[Row[Any]]:
-        statement = pick_statement(postgres=self._scope.is_postgres, lanes=bool(skip_lanes), methods=bool(skip_methods))
-        values: dict[str, Any] = {"at_now": now, "by_owner": owner, "at_since": since, "at_most": limit}
-        if skip_lanes:
-            values["skip_lanes"] = list(skip_lanes)
-        if skip_methods:
-            values["skip_methods"] = list(skip_methods)
-        found: Sequence[Row[Any]] = self._scope.core(statement, **values).all()
+        statement = pick_statement(postgres=self._scope.is_postgres)
+        skipped = {"skip_lanes": json.dumps(list(skip_lanes)), "skip_methods": json.dumps(list(skip_methods))}
+        values = {"at_now": now, "by_owner": owner, "at_since": since, "at_most": limit}
+        found: Sequence[Row[Any]] = self._scope.core(statement, **values, **skipped).all()
         self._scope.wakes = self._scope.wakes or bool(found)
         return sorted(found, key=lambda row: (row.not_before, row.id))
 
     def _anything(self, now: datetime) -> bool:
-        """A cheap first look: is anything's time come at all? Most of the time nothing's is."""
+        """Whether anything's time has come that cannot leave: most of the time nothing's has."""
         return self._scope.core(COME, at_now=now).first() is not None
 
     def _frozen(self, rows: Sequence[Row[Any]]) -> tuple[OutboxRow, ...]:
@@ -165,7 +164,7 @@ class Claiming:
 
 
 @cache
-def pick_statement(*, postgres: bool, lanes: bool, methods: bool) -> Executable:
+def pick_statement(*, postgres: bool) -> Executable:
     """One statement for both databases; SQLite leaves the lock clause out, since it locks the whole file."""
     row = OUTBOX
     now = bindparam("at_now", type_=UtcDateTime())
@@ -176,16 +175,14 @@ def pick_statement(*, postgres: bool, lanes: bool, methods: bool) -> Executable:
             row.c.state == OutboxState.PENDING.value,
             row.c.not_before <= now,
             row.c.expires_at.is_(None) | (row.c.expires_at > now),
+            row.c.lane.not_in(_listed("skip_lanes", postgres=postgres)),
+            row.c.method.not_in(_listed("skip_methods", postgres=postgres)),
             ~waits_for_a_ref(row),
             ~held_up_in_lane(row, now),
         )
         .order_by(row.c.not_before, row.c.id)
         .limit(bindparam("at_most"))
     )
-    if lanes:
-        query = query.where(row.c.lane.not_in(bindparam("skip_lanes", expanding=True)))
-    if methods:
-        query = query.where(row.c.method.not_in(bindparam("skip_methods", expanding=True)))
     pick = query.with_for_update(skip_locked=True).cte("pick")
     return (
         update(row)
@@ -203,6 +200,14 @@ def pick_statement(*, postgres: bool, lanes: bool, methods: bool) -> Executable:
     )
 
 
+def _listed(name: str, *, postgres: bool) -> Select[str]:
+    """The texts of a parameter that is a list in JSON; a list of parameters would be written into the statement anew
+    each time it runs."""
+    if postgres:
+        return select(func.json_array_elements_text(bindparam(name).cast(JSON)))
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
+
+
 @cache
 def next_statement() -> Select[datetime | None]:
     """When the next row can be claimed; built once."""
@@ -212,6 +217,11 @@ def next_statement() -> Select[datetime | None]:
         ~waits_for_a_ref(OUTBOX),
         ~held_up_in_lane(OUTBOX, None),
     )
+
+
+def written(words: Collection[str]) -> list[ColumnElement[Any]]:
+    """Words of our own for an `IN`, as a part of the statement: see `_listed` for what parameters would cost."""
+    return [literal_column(f"'{word}'") for word in words]
 
 
 def waits_for_a_ref(row: FromClause) -> ColumnElement[bool]:
@@ -225,7 +235,7 @@ def refers_to(row: FromClause, states: Collection[str]) -> ColumnElement[bool]:
     """The row depends, directly or through others, on one in the given states."""
     ref = REFS.alias()
     mine = (ref.c.team_id == row.c.team_id) & (ref.c.outbox_id == row.c.id)
-    return exists(select(1).where(mine, _state_of(ref).in_(states)))
+    return exists(select(1).where(mine, _state_of(ref).in_(written(states))))
 
 
 def _state_of(ref: FromClause) -> ScalarSelect[Any]:
@@ -257,7 +267,7 @@ def held_up_in_lane(row: FromClause, now: BindParameter[datetime] | None) -> Col
         select(1)
         .select_from(earlier)
         .where(earlier.c.team_id == row.c.team_id, earlier.c.lane == row.c.lane, earlier.c.id < row.c.id)
-        .where(earlier.c.state.in_((OutboxState.SENDING.value, OutboxState.PENDING.value)))
+        .where(earlier.c.state.in_(written((OutboxState.SENDING.value, OutboxState.PENDING.value))))
         .where((earlier.c.state == OutboxState.SENDING.value) | waiting)
         .limit(1)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
-from storage.claiming import LATE, LOST, OUT_OF_HOURS, OUTBOX, REFERS_TO_LOST, Claiming, outbox_row, refers_to
+from storage.claiming import LATE, LOST, OUT_OF_HOURS, OUTBOX, REFERS_TO_LOST, Claiming, outbox_row, refers_to, written
 from storage.queue_tables import OutboxCallRow
 from storage.queues import OutboxRow, OutboxState
 from storage.scope import my_team, rows_of
@@ -32,7 +32,7 @@ FENCED = update(OUTBOX).where(
     OUTBOX.c.team_id == my_team(),
     OUTBOX.c.id == bindparam("this_row"),
     OUTBOX.c.attempt == bindparam("this_attempt"),
-    OUTBOX.c.state.in_(IN_FLIGHT),
+    OUTBOX.c.state.in_(written(IN_FLIGHT)),
 )
 
 

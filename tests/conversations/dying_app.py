@@ -10,34 +10,12 @@ import signal
 import sys
 from datetime import datetime
 from random import Random
-from typing import Any
-
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 from bot.config import Settings
 from bot.wiring import build_app, make_client
 from delivery import DeliverySettings
 from storage import Database
-
-
-def kill_at(boundary: int) -> None:
-    """Let this process be killed when it comes to that boundary."""
-    passed = 0
-
-    def step(*_: Any) -> None:
-        nonlocal passed
-        passed += 1
-        if passed == boundary:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def heard(name: str, _arguments: Any) -> None:
-        if name == "urllib.Request":
-            step()
-
-    sys.addaudithook(heard)
-    event.listen(Session, "before_commit", step)
-    event.listen(Session, "after_commit", step)
+from tests.delivery.dying_process import die_at
 
 
 def live(address: str, api_url: str, token: str, moment: datetime, boundary: int) -> None:
@@ -51,7 +29,7 @@ def live(address: str, api_url: str, token: str, moment: datetime, boundary: int
         delivery=DeliverySettings(per_channel=0.0, per_workspace=0.0),
         name=f"dying {boundary}",
     )
-    kill_at(boundary)
+    die_at(boundary, lambda: os.kill(os.getpid(), signal.SIGKILL))
     bot.run_until_idle()
 
 

@@ -7,6 +7,7 @@ process and prints how that one ended: 86 if it died, else 0. So what takes long
 import os
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ DIED = 86
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
-def die_at(boundary: int) -> None:
+def die_at(boundary: int, die: Callable[[], object] = lambda: os._exit(DIED)) -> None:
     """End this process at once, without any cleaning up, when it comes to that boundary."""
     passed = 0
 
@@ -30,10 +31,10 @@ def die_at(boundary: int) -> None:
         nonlocal passed
         passed += 1
         if passed == boundary:
-            os._exit(DIED)
+            die()
 
-    def heard(name: str, _arguments: Any) -> None:
-        if name == "urllib.Request":
+    def heard(name: str, arguments: Any) -> None:
+        if name == "http.client.send" and arguments[1].startswith(b"POST "):
             step()
 
     sys.addaudithook(heard)
