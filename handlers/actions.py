@@ -102,9 +102,7 @@ def match_put_off(request: Request, action: Payload) -> Message | None:
 
 
 def _waits(found: Waiting) -> Message:
-    if found.ended_with:
-        return rematch_words.ended(found.program, found.ended_with, found.on, found.next_on, mentor=found.mentor)
-    return rematch_words.waiting(found.program, found.on, found.next_on, mentor=found.mentor)
+    return rematch_words.ended(found) if found.ended_with else rematch_words.waiting(found)
 
 
 def avoid_opened(request: Request, action: Payload) -> Message | None:

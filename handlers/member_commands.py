@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from handlers.kit import Request
-from mentoring.errors import MentoringError
+from mentoring.errors import MentoringError, NotAllowed
+from mentoring.people import PersonKind
 from mentoring.programs import ONE_WAY, EnrolmentState, Program
 from messages import ids
 from messages import member as words
@@ -155,7 +156,8 @@ def open_avoid(request: Request) -> None:
 
 def add_avoided(request: Request, other_id: str) -> Message | None:
     """Put a person on the private list, and show it."""
-    request.kit.directory.member(other_id)
+    if request.kit.directory.member(other_id).kind is PersonKind.BOT:
+        raise NotAllowed("avoid.app")
 
     def effect(uow: Any) -> tuple[str, ...]:
         avoiding.avoid(uow, request.user_id, other_id)

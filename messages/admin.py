@@ -70,6 +70,8 @@ class MemberLine(Protocol):
     def situation(self) -> str: ...  # a key of SITUATIONS
     @property
     def until(self) -> date | None: ...  # first day back
+    @property
+    def mentor(self) -> bool: ...
 
 
 SITUATIONS = {
@@ -90,12 +92,12 @@ def status(facts: StatusFacts) -> Message:
     """How the program stands, with what can be done about it."""
     program = facts.program
     name = typed(program.name)
-    span, asked = kind_words(program.kind).span, facts.asked
+    span, asked, rests = kind_words(program.kind).span, facts.asked, program.state is ProgramState.PAUSED
     people = [
         f"*{count(facts.enrolled, 'member')}*: {facts.taking_part} in the next {span}, {facts.skipping} skipping it, "
         f"{facts.paused} on a break",
         f"*{span.capitalize()}s:* {round_words(program.cadence, program.kind)}",
-        f"*Next:* {dates_words(facts.dates) or 'no date yet'}",
+        f"*Next:* {'none while it is paused' if rests else dates_words(facts.dates) or 'no date yet'}",
     ]
     return message(
         f"{name} is {STATES[program.state]}: {count(facts.enrolled, 'member')}.",
@@ -271,5 +273,5 @@ def _paragraphs(situation: str, lines: Sequence[MemberLine]) -> list[str]:
 
 
 def _member(line: MemberLine) -> str:
-    back = f" (back {short_day(line.until)})" if line.until else ""
-    return f"{mention(line.user_id)}{back}"
+    notes = ["mentor"] * line.mentor + ([f"back {short_day(line.until)}"] if line.until else [])
+    return f"{mention(line.user_id)} ({', '.join(notes)})" if notes else mention(line.user_id)

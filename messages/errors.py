@@ -11,9 +11,11 @@ from messages.text import clock, count, listed, typed
 
 #: error key -> its sentence; {placeholders} are the error's values
 WORDS = {
-    "admin.none_here": "There is no mentoring program in this channel. `/mentor-admin setup` starts one.",
+    "admin.none_here": "There is no mentoring program in this channel. A workspace admin can start one with "
+    "`/mentor-admin setup`.",
     "admin.not_owner": "Only the owners of {name} and workspace admins can do this. Ask one of them.",
     "admin.which": "There is no program of yours in this channel. Type the command where the program is: {channels}.",
+    "avoid.app": "Apps are never matched with anybody. Choose a person.",
     "avoid.choose": "Choose the person whom you do not want to be matched with.",
     "avoid.mention": "Name one person, like this: `/mentor avoid @name`. With nothing after it, you see your list.",
     "avoid.self": "You are never matched with yourself. Choose somebody else, or close this.",
@@ -92,6 +94,7 @@ WORDS = {
     "proposal.private": "These people cannot meet in this round. The reason is private: it may be their hours, a "
     "break, or a wish of theirs. Choose somebody else.",
     "proposal.rule": "A rule of this program forbids this: “{rule}” Choose somebody else.",
+    "proposal.same_mentor": "They have the same mentor, so nothing would change. Choose mentees of two mentors.",
     "proposal.to_mentor": "Choose a mentor as the second person, or swap two mentees.",
     "proposal.together": "They are in the same group already. Choose people of two groups.",
     "proposal.unsettled": "People kept joining and leaving while we matched. Please try again in a minute.",

@@ -88,7 +88,7 @@ def join_view(
 
 def profile_view(profile: Profile | None, zone: str) -> View:
     """The form behind *My profile*, filled with what the person said before."""
-    intro = "The people you are matched with see this. It counts from the next round on, in every program you are in."
+    intro = "The people you are matched with see this. It counts for new matches, in every program you are in."
     blocks: list[Block] = [section(intro), *_profile_fields(profile or Profile(), zone)]
     return modal(ids.PROFILE, "My profile", "Save", blocks)
 
@@ -194,7 +194,9 @@ def _profile_fields(profile: Profile, zone: str) -> list[Block]:
 
 
 _OFFERS_HINT = "Type a few letters and choose, or add your own words."
-_WANTS_HINT = f"{_OFFERS_HINT} We look for somebody who can help with one of these, or wants the same."
+_WANTS_HINT = (
+    f"{_OFFERS_HINT} We look for somebody who can help with one of these; among peers, wanting the same counts as well."
+)
 
 
 def _zone_hint(zone: str) -> str:

@@ -12,6 +12,8 @@ class RoleWords:
 
     option: str
     about: str
+    #: whom they are matched with: "{when} we match you with ..."
+    partner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class KindWords:
 
     name: str
     about: str
-    #: "Each round ..." for who may join
+    #: "Each round ...," for who may join; when follows
     invitation: str
     #: what one is matched with: "{when} we match you with ..."
     partner: str
@@ -37,7 +39,7 @@ KINDS = {
     ProgramKind.PEER: KindWords(
         "Pairs of peers",
         "Pairs of peers who meet and learn from each other, in every round with somebody else.",
-        "Each round matches you with a peer, somebody to learn from and to be of use to: half an hour together",
+        "Each round matches you with a peer, somebody to learn from and to be of use to: half an hour together,",
         "a peer",
     ),
     ProgramKind.MENTOR: KindWords(
@@ -47,8 +49,12 @@ KINDS = {
         "are. Rounds begin",
         "the mentor or the mentees who fit you best",
         {
-            Role.MENTEE: RoleWords("Mentee: I would like a mentor", "You take part as a *mentee*."),
-            Role.MENTOR: RoleWords("Mentor: I share what I know", "You take part as a *mentor*."),
+            Role.MENTEE: RoleWords(
+                "Mentee: I would like a mentor", "You take part as a *mentee*.", "the mentor who fits you best"
+            ),
+            Role.MENTOR: RoleWords(
+                "Mentor: I share what I know", "You take part as a *mentor*.", "the mentees who fit you best"
+            ),
         },
     ),
     ProgramKind.REVERSE: KindWords(
@@ -60,11 +66,14 @@ KINDS = {
         "the person who fits you best",
         {
             Role.MENTOR: RoleWords(
-                "Junior: I mentor somebody senior to me", "You take part as the *junior who mentors* somebody senior."
+                "Junior: I mentor somebody senior to me",
+                "You take part as the *junior who mentors* somebody senior.",
+                "the seniors who fit you best",
             ),
             Role.MENTEE: RoleWords(
                 "Senior: somebody junior mentors me",
                 "You take part as the *senior who is mentored* by somebody junior.",
+                "the junior who fits you best",
             ),
         },
     ),
@@ -72,7 +81,7 @@ KINDS = {
         "Circles of four to ten",
         "Circles of four to ten people who meet regularly for a season, each in a channel of its own, with a theme, an "
         "agenda for every session, and somebody else leading each time.",
-        "A circle is four to ten people who meet for a season, to learn from each other and to be of use to each other",
+        "A circle is four to ten people who meet for a season, to learn from and to be of use to each other,",
         "a circle",
         group="circle",
         span="season",

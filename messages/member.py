@@ -63,8 +63,8 @@ def welcome(
     hello = f"Welcome back to *{name}*." if rejoined else f"Welcome to *{name}*. Good to have you. 🌱"
     steps = [
         *([f"• {part_words(program, part)} To change that, type `/mentor join` again."] if _has_role(part) else []),
-        *([_soon(program, soon)] if soon else []),
-        _first_step(program, next_on),
+        *([_soon(program, part, soon)] if soon else []),
+        _first_step(program, part, next_on),
         "• The working day before, you get a heads-up with a button to skip that round.",
         LATER_IN_CIRCLES if program.kind is ProgramKind.CIRCLE else LATER,
     ]
@@ -343,14 +343,21 @@ def part_changed(program: Program, part: Enrolment) -> Message:
     return message(f"{words} Those that you have stay.")
 
 
-def _soon(program: Program, on: date) -> str:
-    partner = kind_words(program.kind).partner
+def _partner(program: Program, part: Enrolment | None) -> str:
+    """Whom somebody is matched with."""
+    kind = kind_words(program.kind)
+    role = kind.roles.get(part.role) if part else None
+    return role.partner if role else kind.partner
+
+
+def _soon(program: Program, part: Enrolment | None, on: date) -> str:
+    partner = _partner(program, part)
     return f"• A round is going on. On {day(on)} we look for {partner} for you; if that does not work out, you wait:"
 
 
-def _first_step(program: Program, next_on: date | None) -> str:
+def _first_step(program: Program, part: Enrolment | None, next_on: date | None) -> str:
     when = f"On {day(next_on)}" if next_on else "When the next round starts"
-    partner = kind_words(program.kind).partner
+    partner = _partner(program, part)
     return f"• {when} we match you with {partner} and open a chat for you, with times that suit all of you."
 
 

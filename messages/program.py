@@ -24,7 +24,7 @@ def announced(program: Program, dates: Sequence[date], actor: str) -> Message:
         f"{name}: a new mentoring program in this channel. Press Join to take part.",
         header(program.name),
         section(
-            f"{mention(actor)} has started a mentoring program here. {kind_words(program.kind).invitation}, {words}."
+            f"{mention(actor)} has started a mentoring program here. {kind_words(program.kind).invitation} {words}."
         ),
         section(f"*{kind_words(program.kind).dates}:* {dates_words(dates)}") if dates else None,
         actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id), style="primary")),
@@ -48,7 +48,7 @@ def changed(program: Program, sentences: Sequence[str], actor: str) -> Message:
 def rules_changed(program: Program, changes: Sequence[str], actor: str) -> Message:
     """Other rules; `changes` are those of `rules_form.rule_changes`."""
     name = typed(program.name)
-    words = f"{mention(actor)} has changed how people are matched in *{name}* from the next round on: "
+    words = f"{mention(actor)} has changed how people are matched in *{name}*, for all new matches: "
     return message(f"{name}: how people are matched has changed.", section(f"{words}{'; '.join(changes)}."))
 
 

@@ -125,6 +125,8 @@ class CostFacts(Protocol):
     """What a change of places would do."""
 
     @property
+    def program(self) -> Program: ...
+    @property
     def kind(self) -> Kind: ...
     @property
     def one(self) -> str: ...
@@ -318,17 +320,13 @@ def cost_view(round_id: int, version: int, page: int, facts: CostFacts) -> View:
     what = f"{mention(facts.one)} and {mention(facts.other)} swap places."
     if not swap:
         what = f"{mention(facts.one)} goes to {mention(facts.other)}."
-    lines = [f"• Now: {_group_words(group)}, *{fit}%*" for group, fit in facts.before]
-    lines += [f"• Then: {_group_words(group)}, *{fit}%*" for group, fit in facts.after]
+    lines = [f"• Now: {group_words(facts.program, group)}, *{fit}%*" for group, fit in facts.before]
+    lines += [f"• Then: {group_words(facts.program, group)}, *{fit}%*" for group, fit in facts.after]
     lines += [f"• {mention(one)} would be left out" for one in facts.out]
     metadata = ids.encode(round_id, version, f"{page}:{facts.kind.value}:{facts.one}:{facts.other}")
     blocks: list[Block] = [section(f"{what}\n" + "\n".join(lines)), section(_cost_words(facts))]
     submit = "Swap them" if swap else "Move them"
     return modal(ids.PROPOSAL_CHANGE_SAVE, "What it would do", submit, blocks, metadata=metadata)
-
-
-def _group_words(group: Ids) -> str:
-    return listed([mention(one) for one in group])
 
 
 def _cost_words(facts: CostFacts) -> str:

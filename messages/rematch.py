@@ -15,6 +15,8 @@ from messages.text import day, mention, people, typed
 MOST_MATCHES = 20
 NO_REASON = "You need no reason, and we tell nobody that you asked. You stay in the program."
 
+AWAY = "You are on a break, so there is nothing to do: once you are back, you can be matched again."
+
 
 class CurrentMatch(Protocol):
     """A match that could end."""
@@ -25,6 +27,23 @@ class CurrentMatch(Protocol):
     def group_id(self) -> int: ...
     @property
     def user_ids(self) -> tuple[str, ...]: ...  # the others
+
+
+class WaitingFacts(Protocol):
+    """What comes of waiting for another match."""
+
+    @property
+    def program(self) -> Program: ...
+    @property
+    def on(self) -> date | None: ...  # when those who wait are matched; None: nobody is, for now
+    @property
+    def next_on(self) -> date | None: ...  # of the next round
+    @property
+    def ended_with(self) -> tuple[str, ...]: ...  # with whom it has ended just now
+    @property
+    def mentor(self) -> bool: ...  # whether a mentor waits
+    @property
+    def away(self) -> bool: ...  # whether they are on a break
 
 
 def ask(matches: Sequence[CurrentMatch]) -> Message:
@@ -42,21 +61,17 @@ def ask(matches: Sequence[CurrentMatch]) -> Message:
     return message(lead, section(f"{lead}\n{NO_REASON}"), *rows, context("Rather not? Then there is nothing to do."))
 
 
-def ended(
-    program: Program, others: Sequence[str], on: date | None, next_on: date | None, *, mentor: bool = False
-) -> Message:
-    """To whoever asked, when it is done. `on` is when those who wait are matched; None: nobody is, for now."""
-    lead = f"Your match with {people(others)} in *{typed(program.name)}* has ended. They hear only that it has ended."
-    return message(
-        f"Your match in {typed(program.name)} has ended.",
-        section(f"{lead} {_what_now(program, on, next_on, mentor=mentor)}"),
-    )
+def ended(facts: WaitingFacts) -> Message:
+    """To whoever asked, when it is done."""
+    name, others = typed(facts.program.name), people(facts.ended_with)
+    lead = f"Your match with {others} in *{name}* has ended. They hear only that it has ended."
+    return message(f"Your match in {name} has ended.", section(f"{lead} {_what_now(facts)}"))
 
 
-def waiting(program: Program, on: date | None, next_on: date | None, *, mentor: bool = False) -> Message:
+def waiting(facts: WaitingFacts) -> Message:
     """After *Find me a new match*."""
-    words = _what_now(program, on, next_on, mentor=mentor)
-    return message(f"{typed(program.name)}: {words}", section(f"*{typed(program.name)}*: {words}"))
+    name, words = typed(facts.program.name), _what_now(facts)
+    return message(f"{name}: {words}", section(f"*{name}*: {words}"))
 
 
 def waits_for_next(program: Program, next_on: date | None) -> Message:
@@ -66,12 +81,21 @@ def waits_for_next(program: Program, next_on: date | None) -> Message:
 
 
 def ended_for(
-    program: Program, group_id: int, other: str, on: date | None, next_on: date | None, *, mentor: bool
+    program: Program,
+    group_id: int,
+    other: str,
+    on: date | None,
+    next_on: date | None,
+    *,
+    mentor: bool,
+    away: bool = False,
 ) -> Message:
     """To the other side of a match that has ended, whatever the cause; with a choice if there is time for another."""
     name = typed(program.name)
     lead = f"Your match with {mention(other)} in *{name}* has ended. Such things happen, and it says nothing about you."
-    if on is None:
+    if away:
+        then = AWAY
+    elif on is None:
         then = _too_late(program, mentor, next_on)
     elif mentor:
         then = f"If somebody waits for a mentor, we introduce you on {day(on)}. Or would you rather have a pause?"
@@ -80,7 +104,7 @@ def ended_for(
     return message(
         f"{name}: your match with {mention(other)} has ended.",
         section(f"{lead} {then}"),
-        _choice(group_id) if on else None,
+        _choice(group_id) if on and not away else None,
     )
 
 
@@ -121,12 +145,14 @@ def _choice(group_id: int) -> Block:
     )
 
 
-def _what_now(program: Program, on: date | None, next_on: date | None, *, mentor: bool) -> str:
-    if on is None:
-        return _too_late(program, mentor, next_on)
-    if mentor:
-        return f"If somebody waits for a mentor, we introduce you on {day(on)}; else as soon as somebody does."
-    return f"On {day(on)} we look for somebody new for you; if there is nobody, you come first in the next round."
+def _what_now(facts: WaitingFacts) -> str:
+    if facts.away:
+        return AWAY
+    if facts.on is None:
+        return _too_late(facts.program, facts.mentor, facts.next_on)
+    if facts.mentor:
+        return f"If somebody waits for a mentor, we introduce you on {day(facts.on)}; else as soon as somebody does."
+    return f"On {day(facts.on)} we look for somebody new for you; if there is nobody, you come first in the next round."
 
 
 def _too_late(program: Program, mentor: bool, next_on: date | None) -> str:

@@ -20,7 +20,7 @@ DONE = {
     "run_now": "A round of *{program}* starts now. Introductions go out within everybody's working hours; "
     "`/mentor-admin status` shows how far it is.",
     "ended": "*{program}* has ended, and the channel has been told. `/mentor-admin setup` can start another one.",
-    "rules": "The rules of *{program}* are saved, and the channel has been told. They count from the next round on.",
+    "rules": "The rules of *{program}* are saved, and the channel has been told. They count for all new matches.",
     "rules_before": "Those are the rules of *{program}* already, so nothing changes.",
     "owners": "The owners of *{program}* are saved, and the channel has been told.",
     "owners_before": "Those are the owners of *{program}* already, so nothing changes.",

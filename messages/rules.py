@@ -61,7 +61,7 @@ DROPPED_WORDS = {
     "dropped.want_the_same": "Your group wants to grow in other things than you.",
     "dropped.same_style": "Your group likes to meet in another way than you.",
     "dropped.someone_new": "You have met before.",
-    "dropped.nobody": "Nobody who takes part would have fitted better in this.",
+    "dropped.nobody": "Nobody whom we could match you with would have fitted better in this.",
     "dropped.elsewhere": "With everybody's wishes counted together, this was the better round.",
 }
 

@@ -44,7 +44,7 @@ def rules_view(program: Program) -> View:
     window = count(chosen.window, "round")
     always = [*ALWAYS, *(["has_room"] if program.kind in ONE_WAY else [])]
     blocks: list[Block] = [
-        section(f"*How people are matched in {typed(program.name)}*\nIt counts from the next round on."),
+        section(f"*How people are matched in {typed(program.name)}*\nIt counts for all new matches."),
         *(_wish_field(wish, wish.weight(chosen)) for wish in WISHES),
         divider(),
         _switches_field(chosen),

@@ -7,7 +7,7 @@ from mentoring.circle_settings import settings_of
 from mentoring.errors import NotNow
 from mentoring.judge import check_groups, fits_of, points_gained
 from mentoring.people import Member
-from mentoring.programs import ONE_WAY, ProgramKind, Role
+from mentoring.programs import ONE_WAY, Program, ProgramKind, Role
 from mentoring.proposals import Change, Ids, Kind, Proposal, Sizes, changed
 from mentoring.solve_round import Asked
 from usecases.configure_program import Actor, record
@@ -35,6 +35,7 @@ class Wanted:
 class Cost:
     """What a change would do, as `messages.proposal` shows it."""
 
+    program: Program
     kind: Kind
     one: str
     other: str
@@ -79,6 +80,7 @@ def weigh(wanted: Wanted) -> Cost:
     check_groups(asked, [group for group in change.after if len(group) > 1], {one.user_id for one in wanted.away})
     out = {one for one, _ in change.proposal.left_out} - {one for one, _ in wanted.proposal.left_out}
     return Cost(
+        program=wanted.read.program,
         kind=wanted.kind,
         one=wanted.one,
         other=wanted.other,

@@ -15,7 +15,7 @@ from usecases.unit import UnitOfWork
 def choose_rules(
     uow: UnitOfWork, actor: Actor, program_id: int, chosen: Choices, *, now: datetime
 ) -> tuple[Program, list[str]]:
-    """Keep the choices, for the next round on; the channel hears what has changed, and nothing if nothing has.
+    """Keep the choices, for all new matches; the channel hears what has changed, and nothing if nothing has.
 
     The window between two meetings is one of the program's times and stays. Raises as `owned` does.
     """

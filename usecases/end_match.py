@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from mentoring.availability import is_paused
 from mentoring.cadence import local
 from mentoring.programs import Enrolment, Program, Role
 from mentoring.rounds import CheckInState, Group, GroupState, Round, RoundState
@@ -12,7 +13,7 @@ from usecases.contact import next_contact
 from usecases.keys import due_key
 from usecases.outgoing import dm
 from usecases.people import others
-from usecases.plan_top_up import is_looked_for, plan_top_up
+from usecases.plan_top_up import is_looked_for, plan_return, plan_top_up
 from usecases.unit import UnitOfWork
 
 
@@ -46,7 +47,7 @@ def take_out(
         if after.state is GroupState.ENDED:
             waits = (parted or bool(group.mentor)) and is_looked_for(program, round_, at, now=now)
             wait(uow, enrolment, round_, waits=waits, now=now)
-        _tell(uow, program, after, one, user_id, parted, at, now)
+        _tell(uow, program, after, enrolment, user_id, parted, at, now)
     return at
 
 
@@ -61,6 +62,7 @@ def wait(uow: UnitOfWork, enrolment: Enrolment, round_: Round, *, waits: bool, n
     after = replace(enrolment, left_out_on=left_out_on, waiting_since=since, skip_round=skip)
     if after != enrolment:
         uow.enrolments.save(after, now)
+    plan_return(uow, after, round_, now=now)
 
 
 def close_questions(uow: UnitOfWork, group: Group, user_id: str) -> None:
@@ -75,12 +77,13 @@ def _tell(
     uow: UnitOfWork,
     program: Program,
     after: Group,
-    user_id: str,
+    enrolment: Enrolment,
     gone: str,
     parted: bool,
     at: datetime | None,
     now: datetime,
 ) -> None:
+    user_id = enrolment.user_id
     member = uow.members.get(user_id)
     if member is None:
         return
@@ -94,7 +97,8 @@ def _tell(
         message = words.partner_left(program, remaining, next_on)
     else:
         on = local(at, member.zone).date() if at else None
-        message = rematch_words.ended_for(program, after.id, gone, on, next_on, mentor=user_id == after.mentor)
+        away, mentor = is_paused(enrolment, local(now, member.zone).date()), user_id == after.mentor
+        message = rematch_words.ended_for(program, after.id, gone, on, next_on, mentor=mentor, away=away)
     dm(uow, user_id, message, key=key, now=next_contact(member, now, program.cadence))
 
 

@@ -1,10 +1,11 @@
 """Plan the matching of those who wait in the middle of a round."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from mentoring.cadence import local, time_left, top_up_instant
-from mentoring.programs import ONE_WAY, Enrolment, Program, ProgramKind, ProgramState, Role
+from mentoring.hours import DAY, instant
+from mentoring.programs import ONE_WAY, Enrolment, EnrolmentState, Program, ProgramKind, ProgramState, Role
 from mentoring.rounds import GroupState, Round, RoundState
 from usecases.keys import due_key
 from usecases.plan_changes import plan_changes
@@ -35,6 +36,16 @@ def is_looked_for(program: Program, round_: Round, at: datetime | None, *, now: 
     return time_left(program.cadence, round_.on, now, program.zone)
 
 
+def plan_return(uow: UnitOfWork, enrolment: Enrolment, round_: Round, *, now: datetime) -> None:
+    """Whoever waits, or can be waited for, and is on a break with a date, is looked for on the day of their return."""
+    program, until = uow.programs.get(enrolment.program_id), enrolment.paused_until
+    if program is None or until is None or enrolment.state is not EnrolmentState.PAUSED:
+        return
+    if program.kind in ONE_WAY or enrolment.waiting_since is not None:
+        eve = instant(until - DAY, time.min, program.zone)
+        plan_top_up(uow, program, round_, now=max(now, eve or now))
+
+
 def waits_if_alone(
     uow: UnitOfWork, program: Program, enrolment: Enrolment, *, now: datetime
 ) -> tuple[Enrolment, date | None]:
@@ -46,7 +57,11 @@ def waits_if_alone(
     opened = uow.rounds.latest(program.id, states=(RoundState.OPEN,))
     if program.kind is ProgramKind.CIRCLE and opened is not None:
         return _waits_for_place(uow, program, opened, enrolment, now), None
-    if program.kind not in ONE_WAY or opened is None:
+    if opened is None:
+        return enrolment, None
+    if program.kind not in ONE_WAY:
+        if enrolment.waiting_since is not None:
+            plan_top_up(uow, program, opened, now=now)
         return enrolment, None
     groups = [one for one in uow.groups.of_round(opened.id) if one.state is GroupState.ACTIVE]
     mentor = enrolment.role is Role.MENTOR

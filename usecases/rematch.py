@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mentoring.availability import is_enrolled
+from mentoring.availability import is_enrolled, is_paused
 from mentoring.cadence import local
 from mentoring.errors import NotFound, NotNow
 from mentoring.programs import ONE_WAY, Enrolment, Program, ProgramState, Role
@@ -35,6 +35,8 @@ class Waiting:
     ended_with: tuple[str, ...] = ()
     #: whether a mentor waits, who comes first for nobody
     mentor: bool = False
+    #: whether they are on a break: nobody is looked for before they are back
+    away: bool = False
 
 
 def current_matches(uow: UnitOfWork, programs: Sequence[Program], user_id: str) -> list[Current]:
@@ -63,7 +65,7 @@ def end_match(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime) ->
     close_questions(uow, group, user_id)
     at = take_out(uow, program, group, user_id, parted=True, now=now)
     wait(uow, enrolment, round_, waits=is_looked_for(program, round_, at, now=now), now=now)
-    return _waiting(uow, program, enrolment, at, others(group.members, user_id))
+    return _waiting(uow, program, enrolment, at, others(group.members, user_id), now=now)
 
 
 def look_anew(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime) -> Waiting:
@@ -77,7 +79,7 @@ def look_anew(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime) ->
     _check_free(uow, program, round_, enrolment)
     at = plan_top_up(uow, program, round_, now=now)
     wait(uow, enrolment, round_, waits=is_looked_for(program, round_, at, now=now), now=now)
-    return _waiting(uow, program, enrolment, at)
+    return _waiting(uow, program, enrolment, at, now=now)
 
 
 def wait_for_next(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime) -> Waiting:
@@ -86,7 +88,7 @@ def wait_for_next(uow: UnitOfWork, group_id: int, user_id: str, *, now: datetime
     if group.state is GroupState.ENDED or user_id not in group.members:
         _check_free(uow, program, round_, enrolment)
         uow.enrolments.save(sits_out(enrolment, round_), now)
-    return _waiting(uow, program, enrolment, None)
+    return _waiting(uow, program, enrolment, None, now=now)
 
 
 def sits_out(enrolment: Enrolment, round_: Round) -> Enrolment:
@@ -116,10 +118,18 @@ def _check_free(uow: UnitOfWork, program: Program, round_: Round, enrolment: Enr
 
 
 def _waiting(
-    uow: UnitOfWork, program: Program, enrolment: Enrolment, at: datetime | None, ended_with: tuple[str, ...] = ()
+    uow: UnitOfWork,
+    program: Program,
+    enrolment: Enrolment,
+    at: datetime | None,
+    ended_with: tuple[str, ...] = (),
+    *,
+    now: datetime,
 ) -> Waiting:
     member = uow.members.get(enrolment.user_id)
+    zone = member.zone if member else program.zone
     planned = uow.rounds.latest(program.id, states=(RoundState.PLANNED,))
-    on = local(at, member.zone if member else program.zone).date() if at else None
+    on = local(at, zone).date() if at else None
     mentor = program.kind in ONE_WAY and enrolment.role is Role.MENTOR
-    return Waiting(program, on, planned.on if planned else None, ended_with, mentor)
+    away = is_paused(enrolment, local(now, zone).date())
+    return Waiting(program, on, planned.on if planned else None, ended_with, mentor, away)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from mentoring.availability import is_paused
 from mentoring.people import Member
-from mentoring.programs import Approval, Enrolment, Program, Role
+from mentoring.programs import ONE_WAY, Approval, Enrolment, Program, Role
 from mentoring.proposals import Proposal
 from mentoring.rounds import Group, GroupState, Round, RoundState
 from usecases.ask_owners import asked_about
@@ -65,7 +65,7 @@ def standing(uow: UnitOfWork, program: Program, *, now: datetime) -> Standing:
         taking_part=len(pairs),
         left_out_before=sum(1 for enrolment, _ in pairs if enrolment.left_out_on),
         open_round=open_round,
-        groups=len(groups),
+        groups=sum(group.state is GroupState.ACTIVE for group in groups),
         last_closed=uow.rounds.latest(program.id, states=(RoundState.CLOSED,)),
         health=health(uow, program, now=now),
         parked=len(uow.due.parked()),
@@ -102,6 +102,7 @@ class Listed:
     user_id: str
     situation: str  # active | paused | skipping | unreachable
     until: date | None
+    mentor: bool = False
 
 
 def members(uow: UnitOfWork, program: Program, *, now: datetime) -> list[Listed]:
@@ -111,7 +112,9 @@ def members(uow: UnitOfWork, program: Program, *, now: datetime) -> list[Listed]
     for enrolment, member in sorted(enrolled(uow, program.id), key=lambda pair: _by_name(pair[1])):
         on = planned.on if planned else local_date(now, member.zone)
         situation = _situation(enrolment, on) if reachable(member) else "unreachable"
-        lines.append(Listed(member.user_id, situation, enrolment.paused_until if situation == "paused" else None))
+        until = enrolment.paused_until if situation == "paused" else None
+        mentor = program.kind in ONE_WAY and enrolment.role is Role.MENTOR
+        lines.append(Listed(member.user_id, situation, until, mentor))
     return lines
 
 

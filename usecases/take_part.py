@@ -11,7 +11,7 @@ from mentoring.rounds import RoundState
 from usecases.end_match import offer_other_mentors
 from usecases.find_program import living_program
 from usecases.plan_round import plan_next_round
-from usecases.plan_top_up import waits_if_alone
+from usecases.plan_top_up import plan_return, waits_if_alone
 from usecases.replan import replan_member
 from usecases.unit import UnitOfWork
 
@@ -32,6 +32,8 @@ def pause(uow: UnitOfWork, program_id: int, user_id: str, until: date | None, *,
     after = replace(before, state=EnrolmentState.PAUSED, paused_until=until)
     if until is None and after != before:
         offer_other_mentors(uow, program, user_id, now=now)
+    if opened := uow.rounds.latest(program_id, states=(RoundState.OPEN,)):
+        plan_return(uow, after, opened, now=now)
     return _save(uow, program, before, after, now, rng)
 
 

@@ -326,7 +326,7 @@ FORMS: dict[str, Form] = {
         values={ids.PROPOSAL_ONE: "UANA", ids.PROPOSAL_OTHER: "UBEN"},
     ),
     ids.PROPOSAL_CHANGE_SAVE: Form(
-        lambda company: cost_view(designs_round(company), 1, 0, ACost(5)),
+        lambda company: cost_view(designs_round(company), 1, 0, ACost(company.design, 5)),
         lambda company: ids.encode(designs_round(company), 1, "0:swap:UANA:UBEN"),
         "admin.not_owner",
         NOT_DESIGNS_OWNER,

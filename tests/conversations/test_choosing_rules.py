@@ -35,7 +35,7 @@ def test_an_owner_chooses_what_counts_and_the_channel_hears_it_in_a_line(world: 
         "“Nobody is matched inside their own team” is now a rule",
         "partners share 5 working hours a week at least.",
     )
-    assert f"people are matched in *Peer circles* from the next round on: {'; '.join(changes)}" in world.posts()[1]
+    assert f"people are matched in *Peer circles*, for all new matches: {'; '.join(changes)}" in world.posts()[1]
     chosen = choices_of(program_of(world))
     assert (chosen.least_hours, chosen.one_language, chosen.teams_apart, chosen.window) == (5, False, True, 12)
     assert chosen.weights == {"someone_new": Weight.IGNORE, "same_location": Weight.NICE}

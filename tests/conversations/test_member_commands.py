@@ -283,6 +283,7 @@ def test_nobody_avoids_themselves_a_stranger_to_slack_or_nobody(town: World) -> 
     before = state_of(town)
     assert refusal_in(town.says("dora", f"/mentor avoid <@{dan}>")) == "avoid.self"
     assert refusal_in(town.says("dora", "/mentor avoid <@U0NOBODY>")) == "person.unknown"
+    assert refusal_in(town.says("dora", f"/mentor avoid <@{town.bot.kit.bot_user_id}>")) == "avoid.app"
     assert refusal_in(town.says("dora", "/mentor avoid ben")) == "avoid.mention"
     assert refusal_in(town.says("dora", f"/mentor avoid <@{dan}> and others")) == "avoid.mention"
     town.slash("dora", "/mentor avoid add")

@@ -52,7 +52,7 @@ def test_a_mentor_program_from_its_first_round_to_the_second_check_in(world: Wor
     assert f"*Why {maria}?*\n• {maria} can help with *SQL*, and {ana} would like to grow in it." in mine
     assert "you mentor" in world.says("maria", "/mentor matches")
     lonely = next(mentee for mentor, mentee in made if mentor == "moritz")
-    assert "You asked for *Kubernetes*. Nobody who takes part" in world.says(lonely, "/mentor matches")
+    assert "You asked for *Kubernetes*. Nobody whom we could match" in world.says(lonely, "/mentor matches")
     assert "You asked for" not in world.says("maria", "/mentor matches"), "what a mentor wants to learn is no wish"
     home = text_of(world.client.home(user="maria", open=True) or {})
     assert "You mentor" in home
@@ -93,6 +93,10 @@ def test_in_a_reverse_program_the_junior_is_introduced_as_the_mentor(world: Worl
     world.says("june", "/mentor pause")
     (offered,) = about(world.dms("vera"), "cannot take part for now")
     assert buttons(offered) == ["Find me a new match", "I wait for the next round"]
+    world.click("vera", "match.anew")
+    (told,) = about(world.dms("june"), "has ended")
+    assert "You are on a break, so there is nothing to do" in text_of(told)
+    assert buttons(told) == []
 
 
 @pytest.mark.parametrize("who", ["ana", "maria"])
@@ -156,6 +160,17 @@ def test_mentees_of_a_mentor_who_leaves_are_offered_another_and_a_mentor_with_se
     assert pairs(world) == {("moritz", "ana"), ("moritz", "ben")}
     stale = world.click("ana", "match.anew")
     assert "You have another match already." in text_of(stale["messages"][0])
+
+    # whoever is on a break with a date is looked for on the day of their return
+    world.says("ben", "/mentor pause 2026-12-16")
+    world.slash("ben", "/mentor rematch")
+    said = text_of(world.click("ben", "match.end", channel=world.channel)["messages"][0])
+    assert "You are on a break, so there is nothing to do" in said
+    enrol_as(world, MENTOR, "nora", offers=["SQL"], wants=[], goal="")
+    world.advance_to(moment(date(2026, 12, 15)))
+    assert pairs(world) == {("moritz", "ana")}
+    world.advance_to(moment(date(2026, 12, 16)))
+    assert pairs(world) == {("moritz", "ana"), ("nora", "ben")}
     world.advance_to(moment(date(2027, 2, 19)))
     world.slash("ana", "/mentor rematch")
     world.click("ana", "match.end", channel=world.channel)

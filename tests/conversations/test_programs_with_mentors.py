@@ -81,7 +81,7 @@ def test_people_join_as_mentors_or_mentees_and_can_change_that(world: World) -> 
     assert "You are in *Growing together*." in text_of(world.submit("mo", {"capacity": "3"})["view"])
     (welcome,) = world.texts("mo")
     assert "You take part as a *mentor*, for 3 people at the same time at most. To change that, type" in welcome
-    assert "we match you with the mentor or the mentees who fit you best" in welcome
+    assert "we match you with the mentees who fit you best" in welcome
     world.join("mia", role="mentee")
     assert "You take part as a *mentee*." in world.texts("mia")[0]
     assert parts(world) == {"mo": (Role.MENTOR, 3), "mia": (Role.MENTEE, 1)}
@@ -98,6 +98,7 @@ def test_people_join_as_mentors_or_mentees_and_can_change_that(world: World) -> 
     assert "You take part as a *mentor*, for 2 people" in text_of(world.submit("mia", {"role": "mentor"})["view"])
     assert parts(world) == {"mo": (Role.MENTOR, 1), "mia": (Role.MENTOR, 2)}
     assert len(world.texts("mo")) == 1, "nobody is welcomed twice"
+    assert f"<@{world.id('mo')}> (mentor)" in world.says("olga", "/mentor-admin members")
     world.says("mia", "/mentor leave")
     world.join("mia", role="mentee")
     assert parts(world)["mia"] == (Role.MENTEE, 1)

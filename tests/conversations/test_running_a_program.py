@@ -379,6 +379,7 @@ def test_status_buttons_pause_and_resume(world: World) -> None:
     paused = world.slash("olga", "/mentor-admin status")["reply"]["ts"]
     for _ in range(2):
         world.click("olga", "admin.pause", channel="mentoring", ts=paused)
+    assert "*Next:* none while it is paused" in world.says("olga", "/mentor-admin status")
     resumed = world.slash("olga", "/mentor-admin status")["reply"]["ts"]
     for _ in range(2):
         world.click("olga", "admin.resume", channel="mentoring", ts=resumed)

@@ -74,6 +74,7 @@ def test_mentees_change_places_and_mentors_keep_theirs(
         (PAIRS, Kind.SWAP, "x", "y", Sizes(), "proposal.both_left_out"),
         (PAIRS, Kind.MOVE, "a", "e", Sizes(), "proposal.full"),
         (proposal("a b", "c d", locked=("c d",)), Kind.SWAP, "a", "c", Sizes(), "proposal.locked"),
+        (proposal("M1 a", "M1 c"), Kind.SWAP, "a", "c", MENTORS, "proposal.same_mentor"),
         (proposal("M1 a", "M2 c"), Kind.SWAP, "a", "M2", MENTORS, "proposal.mentor"),
         (proposal("M1 a", "M2 c"), Kind.MOVE, "M1", "M2", MENTORS, "proposal.mentor"),
         (proposal("M1 a", "M2 c"), Kind.MOVE, "a", "c", MENTORS, "proposal.to_mentor"),

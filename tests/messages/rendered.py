@@ -128,6 +128,7 @@ class Line:
     user_id: str
     situation: str = "active"
     until: date | None = None
+    mentor: bool = False
 
 
 def a_program(typed: str = "Peer circles", state: ProgramState = ProgramState.ACTIVE) -> Program:

@@ -22,6 +22,18 @@ class Current:
     user_ids: tuple[str, ...] = ("UBEN", "UCHI")
 
 
+@dataclass(frozen=True)
+class Waits:
+    """What comes of waiting, as `rematch` is given it."""
+
+    program: Program
+    on: date | None = ON
+    next_on: date | None = LATER
+    ended_with: tuple[str, ...] = USERS[1:]
+    mentor: bool = False
+    away: bool = False
+
+
 def a_told(typed: str) -> Told:
     """What a member reads of a match."""
     missed = Dropped("dropped.can_help", "dropped.nobody", {"skill": "Kubernetes"})
@@ -36,15 +48,17 @@ def matches(named: Program, typed: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "member.matches told", member.matches(mentored)
     yield "member.matches none", member.matches([])
     yield "rematch.ask", rematch.ask([Current(named, number) for number in range(30)])
-    yield "rematch.ended", rematch.ended(named, USERS[1:], ON, LATER)
-    yield "rematch.ended late", rematch.ended(named, USERS[1:], None, None)
-    yield "rematch.ended mentor", rematch.ended(named, USERS[1:], ON, LATER, mentor=True)
-    yield "rematch.waiting", rematch.waiting(named, ON, LATER)
-    yield "rematch.waiting paused", rematch.waiting(replace(named, state=ProgramState.PAUSED), None, None)
+    yield "rematch.ended", rematch.ended(Waits(named))
+    yield "rematch.ended late", rematch.ended(Waits(named, None, None))
+    yield "rematch.ended mentor", rematch.ended(Waits(named, mentor=True))
+    yield "rematch.waiting", rematch.waiting(Waits(named))
+    yield "rematch.waiting away", rematch.waiting(Waits(named, away=True))
+    yield "rematch.waiting paused", rematch.waiting(Waits(replace(named, state=ProgramState.PAUSED), None, None))
     yield "rematch.waits_for_next", rematch.waits_for_next(named, LATER)
     for mentor in (True, False):
         yield f"rematch.ended_for {mentor}", rematch.ended_for(named, 7, "UBEN", ON, LATER, mentor=mentor)
         yield f"rematch.ended_for late {mentor}", rematch.ended_for(named, 7, "UBEN", None, LATER, mentor=mentor)
+    yield "rematch.ended_for away", rematch.ended_for(named, 7, "UBEN", ON, LATER, mentor=True, away=True)
     yield "rematch.mentor_away", rematch.mentor_away(named, 7, "UBEN")
     yield "rematch.smaller", rematch.smaller(named, USERS[1:])
     yield "rematch.still_waiting", rematch.still_waiting(named, LATER)

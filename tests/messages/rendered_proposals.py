@@ -62,6 +62,7 @@ class APage:
 class ACost:
     """What a change would do."""
 
+    program: Program
     points: int
     kind: Kind = Kind.SWAP
     one: str = "UANA"
@@ -116,5 +117,5 @@ def proposal_views(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     for one_way in (True, False):
         yield f"proposal.change_view {one_way}", proposal.change_view(3, 5, 0, one_way=one_way)
     for points in (-12, 0, 1):
-        yield f"proposal.cost_view {points}", proposal.cost_view(3, 5, 0, ACost(points))
-    yield "proposal.cost_view move", proposal.cost_view(3, 5, 0, ACost(4, kind=Kind.MOVE))
+        yield f"proposal.cost_view {points}", proposal.cost_view(3, 5, 0, ACost(named, points))
+    yield "proposal.cost_view move", proposal.cost_view(3, 5, 0, ACost(named, 4, kind=Kind.MOVE))
