@@ -6,7 +6,7 @@ itself.
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -25,12 +25,16 @@ TYPED_ENOUGH = 4
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill of the list. `related` are words of people who want to learn it; they never stand for it."""
+    """A skill of the list. `related` are words of people who want to learn it; they never stand for it.
+
+    `keys` are the `skill_key` of the name and then of each alias.
+    """
 
     name: str
     field: str
     aliases: tuple[str, ...]
     related: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -77,13 +81,18 @@ def catalogue() -> Catalogue:
     """The list of known skills; read once."""
     text = resources.files("mentoring").joinpath("data", "skills.toml").read_text("utf-8")
     found = tuple(
-        Skill(name, field, *(_words(part) for part in line.split("|", 1)))
+        _skill(name, field, *line.split("|", 1))
         for field, skills in tomllib.loads(text).items()
         for name, line in skills.items()
     )
-    keys = {skill_key(alias): skill for skill in found for alias in skill.aliases}
-    keys |= {skill_key(skill.name): skill for skill in found}
+    keys = {alias: skill for skill in found for alias in skill.keys[1:]}
+    keys |= {skill.keys[0]: skill for skill in found}
     return Catalogue(found, MappingProxyType(keys))
+
+
+def _skill(name: str, field: str, aliases: str, related: str) -> Skill:
+    others = _words(aliases)
+    return Skill(name, field, others, _words(related), tuple(map(skill_key, (name, *others))))
 
 
 def _words(part: str) -> tuple[str, ...]:
@@ -123,9 +132,8 @@ def suggestions(typed: str, most: int = SHOWN) -> tuple[str, ...]:
 
 def _rank(key: str, skill: Skill) -> int:
     """1 is best, 0 is no match."""
-    name = skill_key(skill.name)
-    aliases = [skill_key(alias) for alias in skill.aliases]
-    if key == name or key in aliases:
+    name, *aliases = skill.keys
+    if key in skill.keys:
         return 1
     if name.startswith(key):
         return 2
@@ -133,10 +141,10 @@ def _rank(key: str, skill: Skill) -> int:
         return 3
     if _begins_a_word(key, aliases):
         return 4
-    return 5 if len(key) >= TYPED_ENOUGH and any(key in one for one in (name, *aliases)) else 0
+    return 5 if len(key) >= TYPED_ENOUGH and any(key in one for one in skill.keys) else 0
 
 
-def _begins_a_word(key: str, names: Sequence[str]) -> bool:
+def _begins_a_word(key: str, names: Iterable[str]) -> bool:
     return any(name.startswith(key) or f" {key}" in name for name in names)
 
 
