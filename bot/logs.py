@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 #: libraries that print payloads below WARNING, and people's words with them
-CHATTY = ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "uvicorn", "alembic")
+CHATTY = ("slack_bolt", "slack_sdk", "urllib3", "apscheduler", "uvicorn", "alembic")
 
 
 class JsonLines(logging.Formatter):

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cache
 from random import Random
+from ssl import SSLContext, create_default_context
 from threading import Lock
 from typing import Any
 
@@ -124,7 +126,10 @@ class Bot:
 
     def socket(self, app_token: str) -> SocketModeHandler:
         """The connection to Slack's Socket Mode; start it with `connect()`."""
-        return SocketModeHandler(self.app, app_token)
+        client = self.app.client
+        opens = make_client(str(client.token), base_url=client.base_url)
+        opens.ssl = certificates()  # the socket would load its own at every connection, even to the sandbox
+        return SocketModeHandler(self.app, app_token, web_client=opens)
 
 
 def build_app(
@@ -178,6 +183,7 @@ def build_app(
 def _framework(client: WebClient) -> App:
     """Bolt, which acknowledges once the work is done."""
     return App(
+        name="mentor-circles",  # without one, Bolt reads the source of every module on the stack to find one
         client=client,
         logger=_framework_logger(),
         process_before_response=True,
@@ -222,7 +228,14 @@ def hooks(clock: Clock, rng: Random) -> Hooks:
 
 def make_client(token: str, *, base_url: str = WebClient.BASE_URL) -> WebClient:
     """A client that never sends anything twice by itself."""
-    return WebClient(token=token, base_url=base_url, retry_handlers=[], timeout=10)
+    trusted = certificates() if base_url.startswith("https:") else None
+    return WebClient(token=token, base_url=base_url, retry_handlers=[], timeout=10, ssl=trusted)
+
+
+@cache
+def certificates() -> SSLContext:
+    """Whom this machine trusts. Loaded once: it takes tens of milliseconds, and the SDK would do it for every call."""
+    return create_default_context()
 
 
 def _framework_logger() -> logging.Logger:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import httpx
+import urllib3
 
 from demo import people
 from demo.circle_reader import CircleReader
@@ -104,7 +104,7 @@ class Cast:
         while not self._ending.wait(every):
             try:
                 self.run_until_idle()
-            except (httpx.TransportError, RuntimeError) as gone:  # RuntimeError: the client has been closed
+            except (urllib3.exceptions.HTTPError, OSError) as gone:
                 LOG.debug("The sandbox has ended: %s", gone)
                 return
             except SandboxError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
-import httpx
+import urllib3
 
 from sandbox.clock import micros, moment
 from sandbox.errors import SandboxError
@@ -48,13 +48,18 @@ class RemoteResident:
     run_url: str
 
     def next_due(self) -> datetime | None:
-        answer = httpx.get(self.next_due_url, timeout=60, trust_env=False).raise_for_status().json()
-        given = answer.get("next_due")
+        given = _asked("GET", self.next_due_url, timeout=60).get("next_due")
         return parse_moment(given, "next_due") if given else None
 
     def run_until_idle(self) -> bool:
-        answer = httpx.post(self.run_url, timeout=600, trust_env=False).raise_for_status().json()
-        return bool(answer.get("did"))
+        return bool(_asked("POST", self.run_url, timeout=600).get("did"))
+
+
+def _asked(method: str, url: str, *, timeout: float) -> Json:
+    answer = urllib3.request(method, url, timeout=timeout, retries=False)
+    if answer.status != 200:
+        raise OSError(f"{url} answered with HTTP {answer.status}")
+    return dict(answer.json())
 
 
 def parse_moment(text: str, field: str) -> datetime:

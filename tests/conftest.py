@@ -10,12 +10,15 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.compiled import compile_once
+
 # a busy machine is slow, and slow is not wrong
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 # what is loaded stays: looking through all of it for rubbish again and again took longer than many a test; but every
 # workspace is a knot of references, and has to go before there are hundreds of them
 gc.set_threshold(50_000, 10, 5)
+compile_once()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -130,7 +130,7 @@ def test_the_libraries_stay_quiet_when_everything_is_to_be_logged(
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.WARNING, logger="slack_sdk")
     caplog.set_level(logging.WARNING, logger="slack_bolt")
-    for name in ("httpx", "httpcore", "websockets", "uvicorn", "asyncio"):  # the sandbox's, and the test's own
+    for name in ("urllib3", "websockets", "uvicorn", "asyncio"):  # the sandbox's, and the test's own
         caplog.set_level(logging.WARNING, logger=name)
     with OpenWorld(tmp_path) as world:
         open_program(world)

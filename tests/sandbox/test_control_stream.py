@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
+import urllib3
 from slack_bolt import App
 from slack_sdk import WebClient
 
@@ -25,25 +25,35 @@ def listening(box: Sandbox, user: str | None = None) -> Iterator[queue.Queue[New
     found: queue.Queue[News] = queue.Queue()
     ready = threading.Event()
     query = {"user": user} if user else {}
-    with httpx.Client(trust_env=False) as http, http.stream("GET", f"{box.url}/sandbox/stream", params=query) as answer:
+    with urllib3.PoolManager() as http:
+        answer = http.request("GET", f"{box.url}/sandbox/stream", fields=query, preload_content=False)
 
-        def read() -> None:
-            try:
-                for line in answer.iter_lines():
-                    ready.set()
-                    if line.startswith("data: "):
-                        found.put(json.loads(line[6:]))
-            except (httpx.HTTPError, OSError):
-                return
+    def read() -> None:
+        try:
+            for line in lines_of(answer):
+                ready.set()
+                if line.startswith("data: "):
+                    found.put(json.loads(line[6:]))
+        except (urllib3.exceptions.HTTPError, OSError):
+            return
 
-        thread = threading.Thread(target=read)
-        thread.start()
-        assert ready.wait(PATIENCE)
-        yield found
-        box.client().call("fault", kind="delay", method="nothing")  # wakes the reader up: everybody hears of faults
-        eventually(lambda: not found.empty())
-        answer.extensions["network_stream"].get_extra_info("socket").shutdown(2)
-        thread.join(PATIENCE)
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert ready.wait(PATIENCE)
+    yield found
+    box.client().call("fault", kind="delay", method="nothing")  # wakes the reader up: everybody hears of faults
+    eventually(lambda: not found.empty())
+    answer.shutdown()
+    thread.join(PATIENCE)
+    answer.close()
+
+
+def lines_of(answer: urllib3.BaseHTTPResponse) -> Iterator[str]:
+    """Line by line, as they come."""
+    rest = b""
+    for part in answer.stream():
+        *lines, rest = (rest + part).split(b"\n")
+        yield from (line.decode() for line in lines)
 
 
 def heard(found: queue.Queue[News], kind: str) -> News:
@@ -110,8 +120,8 @@ def test_clock_people_and_faults_are_heard_by_everybody(box: Sandbox, people: Sa
 
 
 def test_stream_ends_with_the_sandbox() -> None:
-    with Sandbox(frozen=True) as box, httpx.stream("GET", f"{box.url}/sandbox/stream", trust_env=False) as answer:
-        lines = answer.iter_lines()
+    with Sandbox(frozen=True) as box:
+        lines = lines_of(urllib3.request("GET", f"{box.url}/sandbox/stream", preload_content=False))
         assert next(lines) == ": hello"
         box.stop()
         assert [line for line in lines if line] == []
