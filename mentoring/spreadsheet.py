@@ -153,7 +153,7 @@ def read_people(rows: Iterable[tuple[int, Sequence[str]]], *, roles: bool = Fals
         members[user_id] = _member(row)
         facts[user_id] = _facts(row)
         role_of[user_id] = row.read("role", _role, Role.PEER)
-        if roles and role_of[user_id] is Role.PEER:
+        if roles and row.text("role").casefold() in {"", Role.PEER}:
             row.refuse("role", MentoringError("sheet.role"))
         capacity[user_id] = row.read("capacity", lambda text: _number(text, 0, MOST_MENTEES), 1)
         named = re.split(r"[,;\s]+", row.text("avoid"))

@@ -158,12 +158,12 @@ def round_moved(program: Program, on: date, next_on: date | None) -> Message:
     """What the heads-up for the round of `on` turns into when it is on `next_on` instead, or on no day for now."""
     name, kind = typed(program.name), kind_words(program.kind)
     if next_on:
-        words = f"The {kind.span} of {day(on)} is on {day(next_on)} now. We tell you again before it comes."
+        words = f"the {kind.span} of {day(on)} is on {day(next_on)} now. We tell you again before it comes."
     elif program.state is ProgramState.ENDED:
-        words = f"The program has ended, so there is no {kind.span} on {day(on)}."
+        words = f"the program has ended, so there is no {kind.span} on {day(on)}."
     else:
         words = (
-            f"The program is paused, so there is no {kind.span} on {day(on)}. We tell you before the next one comes."
+            f"the program is paused, so there is no {kind.span} on {day(on)}. We tell you before the next one comes."
         )
     return message(f"{name}: {words}", section(f"*{name}*: {words}"))
 

@@ -55,9 +55,10 @@ def ask(matches: Sequence[CurrentMatch]) -> Message:
         )
         for one in matches[:MOST_MATCHES]
     ]
-    lead = "Would you like another match? It ends this one at once, and the two of you are not matched again soon."
-    if len(matches) > 1:
-        lead = "Which match is to end? It ends at once, and the two of you are not matched again soon."
+    after = "It ends at once, and the two of you are not matched again soon."
+    if any(len(one.user_ids) > 1 for one in matches):
+        after = "It ends for you at once, and you are not matched with the same people again soon. The others go on."
+    lead = f"{'Which match is to end?' if len(matches) > 1 else 'Would you like another match?'} {after}"
     return message(lead, section(f"{lead}\n{NO_REASON}"), *rows, context("Rather not? Then there is nothing to do."))
 
 

@@ -68,6 +68,7 @@ def test_two_of_three_go_on_and_a_late_wish_waits_for_the_next_round(world: Worl
     world.set_up()
     enrol(world, "ana", "ben", "cleo")
     world.advance_to(moment(ROUND))
+    assert "It ends for you at once" in world.says("ana", "/mentor rematch")
     rematch(world, "ana")
     (told,) = about(world.dms("ben"), "has become smaller")
     assert f"You and <@{world.id('cleo')}> go on together." in text_of(told)

@@ -45,7 +45,7 @@ def test_heads_up_comes_the_day_before_with_a_way_out_and_follows_its_round(worl
     heard = len(world.dms("ana"))
     world.says("olga", "/mentor-admin pause")
     (heads_up,) = heads_ups(world, "ana")
-    assert "The program is paused, so there is no round on Tuesday 8 December." in text_of(heads_up)
+    assert "the program is paused, so there is no round on Tuesday 8 December." in text_of(heads_up)
     assert buttons(heads_up) == []
     stale = {"action_id": "round.skip", "value": ids.encode(program_of(world).id, ROUND)}
     assert "There is no round on that day any more." in Forger(world).click(world.id("ana"), stale).text
@@ -56,7 +56,7 @@ def test_heads_up_comes_the_day_before_with_a_way_out_and_follows_its_round(worl
     world.submit("olga", {"starts_on": "2026-12-09"})
     world.submit("olga")
     (heads_up,) = heads_ups(world, "ana")
-    assert "The round of Tuesday 8 December is on Wednesday 9 December now." in text_of(heads_up)
+    assert "the round of Tuesday 8 December is on Wednesday 9 December now." in text_of(heads_up)
     assert buttons(heads_up) == []
     assert len(world.dms("ana")) == heard, "rewritten where it stands, not sent again"
     world.advance_to(moment(ROUND))

@@ -89,10 +89,11 @@ def test_every_bad_cell_of_a_row_is_named_at_once() -> None:
 
 
 def test_a_program_with_mentors_needs_a_role_for_everybody() -> None:
-    rows = sheet_of("id|role\na|mentor\nb|\nc|mentee")
+    rows = sheet_of("id|role\na|mentor\nb|\nc|mentee\nd|boss\ne|Peer")
 
-    assert [(one.line, one.error.key) for one in read_people(rows, roles=True).problems] == [(3, "sheet.role")]
-    assert not read_people(rows).problems
+    found = [(one.line, one.error.key) for one in read_people(rows, roles=True).problems]
+    assert found == [(3, "sheet.role"), (5, "sheet.choice"), (6, "sheet.role")], "one for each cell"
+    assert [one.line for one in read_people(rows).problems] == [5]
 
 
 @pytest.mark.parametrize(
