@@ -28,8 +28,8 @@ class Proposal:
     """The groups that are proposed for one round.
 
     `locked` are those of the groups that stay as they are when the rest is matched again. `left_out` has a user id and
-    the key of the reason (`explain.LEFT_OUT`) each. `bound` is a score that no other groups of as many people exceed,
-    None where nothing is known. `version` rises with every change, so that nobody changes what they have not seen.
+    the key of the reason (`explain.LEFT_OUT`) each. `version` rises with every change, so that nobody changes what they
+    have not seen.
     """
 
     round_id: int
@@ -39,8 +39,6 @@ class Proposal:
     locked: frozenset[Ids] = frozenset()
     state: ProposalState = ProposalState.DRAFT
     version: int = 1
-    score: int = 0
-    bound: int | None = None
     changed_by: str = ""  # user id; "" for the app itself
 
     @property

@@ -32,8 +32,6 @@ class Proposals:
                 "groups": [list(group) for group in proposal.groups],
                 "locked": sorted(list(group) for group in proposal.locked),
                 "left_out": [list(one) for one in proposal.left_out],
-                "score": proposal.score,
-                "bound": proposal.bound,
                 "made_at": proposal.made_at,
                 "changed_by": proposal.changed_by,
             },
@@ -58,7 +56,5 @@ def _proposal(row: ProposalRow) -> Proposal:
         locked=frozenset(tuple(group) for group in row.locked),
         state=ProposalState(row.state),
         version=row.version,
-        score=row.score,
-        bound=row.bound,
         changed_by=row.changed_by,
     )

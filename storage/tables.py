@@ -267,8 +267,6 @@ class ProposalRow(Table, table=True):
     locked: list[Any] = Field(sa_type=Json)
     #: [user id, key of why]
     left_out: list[Any] = Field(sa_type=Json)
-    score: int = Field(sa_type=BigInteger)
-    bound: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=UtcDateTime)
     changed_by: str = ""
 

@@ -95,7 +95,6 @@ def find(read: Snapshot, now: datetime, by: str = "") -> Proposal:
         made_at=now,
         locked=frozenset(locked),
         version=before.version + 1 if before else first_version(now),
-        score=solved.score,
         changed_by=by,
     )
 
