@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.sandbox.page.conftest import browser, tab
+from tests.sandbox.page.conftest import browser, tab, window
 from tests.world import OpenWorld, World
 
-__all__ = ["browser", "tab"]
+__all__ = ["browser", "tab", "window"]
 
 #: a slow machine changes nothing: whatever is expected may take this long
 PATIENCE_MS = 45_000

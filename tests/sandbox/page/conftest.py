@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from slack_sdk import WebClient
 
 from sandbox import Sandbox, SandboxClient
@@ -73,17 +73,36 @@ def showcase(box: Sandbox, people: SandboxClient, slack: WebClient, connect: Con
     return showcase
 
 
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """An empty tab; the test fails when a script of the page does."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """The tab of a module's tests: a new one for each would start another process of the browser each time."""
+    context = browser.new_context()
     context.set_default_timeout(PATIENCE_MS)
-    tab = context.new_page()
-    errors: list[str] = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.on("console", lambda message: errors.append(message.text) if _is_fault(message) else None)
-    yield tab
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def tab(window: Page) -> Iterator[Page]:
+    """An empty tab; the test fails when a script of the page does. The page keeps nothing in the browser."""
+    errors: list[str] = []
+
+    def failed(error: Error) -> None:
+        errors.append(str(error))
+
+    def said(message: ConsoleMessage) -> None:
+        if _is_fault(message):
+            errors.append(message.text)
+
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.on("pageerror", failed)
+    window.on("console", said)
+    yield window
+    window.goto("about:blank")
+    for opened in window.context.pages[1:]:
+        opened.close()
+    window.remove_listener("pageerror", failed)
+    window.remove_listener("console", said)
     assert errors == []
 
 
