@@ -5,10 +5,11 @@ from typing import Any
 
 from handlers.kit import Request, metadata_of, turned, value_of
 from messages import circle_command as words
-from messages import circle_turn, ids
+from messages import circle_notes, circle_turn, ids
 from usecases import attendance
 from usecases import session_notes as notes
 from usecases.circles import Meeting
+from usecases.show_circles import open_actions
 from usecases.unit import UnitOfWork
 
 Message = dict[str, Any]
@@ -70,8 +71,8 @@ def note_opened(request: Request, action: Payload) -> Message | None:
     (session_id,) = ids.decode(value_of(action), int)
 
     def form(uow: UnitOfWork) -> View:
-        meeting = attendance.may_write(uow, session_id, request.user_id, now=request.now)
-        return circle_turn.note_view(meeting.session, attendance.members_then(uow, meeting))
+        may = notes.read_notes(uow, session_id, request.user_id, now=request.now)
+        return circle_notes.note_view(may.meeting.session, may.members, may.steps, learning=may.learning)
 
     request.open_view(request.read(form))
     return None
@@ -79,11 +80,11 @@ def note_opened(request: Request, action: Payload) -> Message | None:
 
 def noted(request: Request, view: View) -> dict[str, Any]:
     """The form with what the circle takes along, and next steps."""
-    session_id, people = ids.decode(metadata_of(view), int, str)
-    learning, steps = circle_turn.parse_note(view["state"]["values"], people.split("."))
+    session_id, there, people = ids.decode(metadata_of(view), int, int, str)
+    written = circle_notes.parse_note(view["state"]["values"], people.split("."), there=bool(there))
     session = request.once(
         lambda uow: notes.note_down(
-            uow, session_id, request.user_id, learning, steps, now=request.now, interaction=request.interaction
+            uow, session_id, request.user_id, written, now=request.now, interaction=request.interaction
         )
     )
     return turned(words.notes_saved() if session else None)
@@ -98,15 +99,38 @@ def action_done(request: Request, action: Payload) -> Message | None:
     return words.action_done(done) if done else None
 
 
+def steps_opened(request: Request, action: Payload) -> Message | None:
+    """*Change or take back* was clicked under one's own next steps."""
+    del action
+    found = request.read(lambda uow: open_actions(uow, request.user_id))
+    if not found:
+        return words.action_list(found)
+    request.open_view(circle_notes.steps_view(found))
+    return None
+
+
+def steps_changed(request: Request, view: View) -> dict[str, Any]:
+    """The form with one's own next steps."""
+    changed = circle_notes.parse_steps(view["state"]["values"])
+
+    def effect(uow: UnitOfWork) -> bool:
+        notes.change_steps(uow, request.user_id, changed, now=request.now, interaction=request.interaction)
+        return True
+
+    return turned(words.steps_changed() if request.once(effect) else None)
+
+
 CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
     ids.SESSION_ALL_CAME: all_came,
     ids.SESSION_SOME_CAME: some_came_opened,
     ids.SESSION_SKIPPED: session_skipped,
     ids.SESSION_NOTE: note_opened,
     ids.ACTION_DONE: action_done,
+    ids.ACTION_CHANGE: steps_opened,
 }
 
 SUBMITS: dict[str, Callable[[Request, View], dict[str, Any]]] = {
     ids.SESSION_SOME_CAME: some_came,
     ids.SESSION_NOTE: noted,
+    ids.ACTION_CHANGE: steps_changed,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.kit import Request
 from handlers.member_commands import MENTION, open_join
-from mentoring.circle_life import Coming, Reply
+from mentoring.circle_life import LONGEST_TOPIC, Coming, Reply, note_text
 from mentoring.errors import MentoringError, NotFound, NotNow
 from mentoring.programs import ProgramKind
 from messages import circle_command as words
@@ -68,8 +68,12 @@ def topics(request: Request, text: str) -> Message | None:
         return _for_one(request, "topics")
     found = _meant(request)
     if len(found) > 1:
-        return words.choose_circle([one.line for one in found], "topics")
-    group_id = found[0].circle.group.id
+        return words.choose_circle([one.line for one in found], "suggest", note_text(text, LONGEST_TOPIC))
+    return suggest(request, found[0].circle.group.id, text)
+
+
+def suggest(request: Request, group_id: int, text: str) -> Message | None:
+    """Suggest a topic to a circle."""
     noted = request.once(lambda uow: suggest_topic(uow, group_id, request.user_id, text))
     return words.topic_noted(noted.text) if noted else None
 

@@ -28,6 +28,7 @@ WHAT = {
     "next": "What comes next?",
     "agenda": "Which agenda?",
     "topics": "Whose topics?",
+    "suggest": "Which circle would you like to talk about it with?",
     "rsvp": "Which session?",
     "swap": "Which session?",
     "leave": "Which one would you like to leave?",
@@ -74,13 +75,15 @@ def next_words(one: CircleLine) -> str:
     return f"Next: *{title_of(one.ahead)}* on {moment_of(one.ahead, one.zone)}. {mine}"
 
 
-def choose_circle(lines: Sequence[CircleLine], what: str) -> Message:
-    """Somebody in several circles: which one is meant?"""
+def choose_circle(lines: Sequence[CircleLine], what: str, text: str = "") -> Message:
+    """Somebody in several circles: which one is meant? The choice carries on what they have typed."""
     rows: list[Block] = [
         section(
             f"{head(one)}\n{next_words(one)}",
             accessory=button(
-                "Leave it" if what == "leave" else "This one", f"{ids.CIRCLE_SHOW}.{what}", ids.encode(one.group_id)
+                "Leave it" if what == "leave" else "This one",
+                f"{ids.CIRCLE_SHOW}.{what}",
+                ids.encode(one.group_id, *([text] if text else [])),
             ),
         )
         for one in lines[:LONGEST_LIST]
@@ -128,7 +131,13 @@ def action_list(found: Sequence[tuple[str, Action]]) -> Message:
         section(f"{typed(one.text)}  ({typed(name)})", accessory=button("Done", ids.ACTION_DONE, ids.encode(one.id)))
         for name, one in found[:MOST_SHOWN]
     ]
-    return message(f"You want to do {count(len(found), 'thing')}.", section("*What you want to do*"), *rows)
+    change = actions(button("Change or take back", ids.ACTION_CHANGE, "steps"))
+    return message(f"You want to do {count(len(found), 'thing')}.", section("*What you want to do*"), *rows, change)
+
+
+def steps_changed() -> Message:
+    """After one's own next steps were changed."""
+    return message("It is saved, and your circle's notes say the same. `/circle actions` shows what is open.")
 
 
 def action_done(action: Action) -> Message:

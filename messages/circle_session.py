@@ -149,6 +149,9 @@ def question_moved(session: CircleSession, zone: str) -> Message:
 def notes(facts: AgendaFacts) -> Message:
     """What the circle takes along from a session, and who does what next."""
     session = facts.session
+    if not session.learning and not facts.actions:
+        words = f"The notes of session {session.number}, {title_of(session)}, have been taken back."
+        return message(words, section(words))
     learned = f"\n{typed(session.learning, 600)}" if session.learning else ""
     return message(
         f"Session {session.number}, {title_of(session)}: what we take along.",

@@ -6,21 +6,19 @@ from datetime import datetime
 from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
-    InputBlock,
-    PlainTextInputElement,
     StaticMultiSelectElement,
     StaticSelectElement,
 )
 from slack_sdk.models.blocks.block_elements import InteractiveElement
 
-from mentoring.circle_life import LONGEST_ACTION, LONGEST_LEARNING, CircleSession
+from mentoring.circle_life import CircleSession
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import Member
 from mentoring.programs import Program
 from mentoring.sessions import session_of
 from messages import ids
 from messages.circle_session import moment_of, timings, title_of
-from messages.fields import Values, state_of, typed_in
+from messages.fields import Values, state_of
 from messages.kit import (
     Message,
     View,
@@ -38,7 +36,7 @@ from messages.kit import (
 from messages.text import local, mention, people, typed
 
 #: names of the fields
-CAME, NOT_HELD, LEARNING, STEP = "came", "not_held", "learning", "step"
+CAME, NOT_HELD = "came", "not_held"
 GUIDE = (
     "Leading is no lecture: you keep the time, see that everybody gets to speak, and ask the questions. The agenda "
     "does the rest."
@@ -226,36 +224,6 @@ def parse_came(values: Values) -> frozenset[str]:
     if not_held == bool(chosen):
         raise InvalidInput({CAME: MentoringError("came.either" if chosen else "came.missing")})
     return chosen
-
-
-def note_view(session: CircleSession, members: Sequence[Member]) -> View:
-    """The form behind *Note it down*: one thing that the circle takes along, and a next step of each."""
-    learning = PlainTextInputElement(
-        action_id=LEARNING, initial_value=session.learning or None, multiline=True, max_length=LONGEST_LEARNING
-    )
-    steps = [_step(one, at) for at, one in enumerate(members)]
-    blocks: list[Block] = [
-        section("Only the circle sees this, in its channel. We ask about the next steps before you meet again."),
-        field(LEARNING, "One thing that we take along", learning, optional=True),
-        *steps,
-    ]
-    metadata = ids.encode(session.id, ".".join(one.user_id for one in members))
-    return modal(ids.SESSION_NOTE, "What we take along", "Save", blocks, metadata=metadata)
-
-
-def _step(member: Member, at: int) -> InputBlock:
-    name = f"{STEP}{at}"
-    element = PlainTextInputElement(action_id=name, max_length=LONGEST_ACTION)
-    return field(name, f"Next step of {member.name or member.user_id}"[:150], element, optional=True)
-
-
-def parse_note(values: Values, user_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """What was learned, and the next step of each who has one, by user id. Raises InvalidInput for nothing at all."""
-    steps = {one: typed_in(values, f"{STEP}{at}") for at, one in enumerate(user_ids)}
-    learning, found = typed_in(values, LEARNING), {one: text for one, text in steps.items() if text}
-    if not learning and not found:
-        raise InvalidInput({LEARNING: MentoringError("note.empty")})
-    return learning, found
 
 
 def better_time(program: Program, session: CircleSession, at: datetime, zone: str, for_it: int, cannot: int) -> Message:

@@ -95,6 +95,7 @@ SESSION_NOTE = "session.note"  # opens the form for what the circle takes along
 
 # What somebody wants to do after a session. Value: action id.
 ACTION_DONE = "action.done"
+ACTION_CHANGE = "action.change"  # opens the form with all that are open; value is not used
 
 # Topics of a circle. Value: topic id, or the circle's.
 TOPIC_VOTE = "topic.vote"

@@ -129,6 +129,17 @@ class CircleSessions:
         """All actions of a circle, oldest first."""
         return tuple(map(_action, self._scope.all(ACTIONS, group_id=group_id)))
 
+    def change_action(self, action_id: int, text: str) -> bool:
+        """Write an action anew; whether there is such an action."""
+        mine = col(SessionActionRow.team_id) == my_team()
+        statement = update(SessionActionRow).where(mine, col(SessionActionRow.id) == action_id)
+        return self._scope.changed(statement.values(text=text)) > 0
+
+    def remove_action(self, action_id: int) -> bool:
+        """Delete an action; whether there was one."""
+        mine = col(SessionActionRow.team_id) == my_team()
+        return self._scope.changed(delete(SessionActionRow).where(mine, col(SessionActionRow.id) == action_id)) > 0
+
     def set_done(self, action_id: int, done_at: datetime | None) -> bool:
         """Note when an action was done, None for not yet; whether there is such an action."""
         mine = col(SessionActionRow.team_id) == my_team()

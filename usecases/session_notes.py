@@ -1,45 +1,90 @@
 """What a circle takes along from a session, and what its members want to do next: its own, and told nowhere else."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mentoring.circle_life import LONGEST_ACTION, LONGEST_LEARNING, MOST_ACTIONS, Action, CircleSession, note_text
-from mentoring.errors import NotFound, NotNow
+from mentoring.errors import MentoringError, NotFound, NotNow
+from mentoring.people import Member
 from messages import circle_session
-from usecases.attendance import may_write
-from usecases.circles import Meeting, lane_of, open_meeting, post_in_circle, session_key
+from messages.circle_notes import Notes
+from usecases.attendance import may_write, members_then
+from usecases.circles import Meeting, lane_of, next_session, open_meeting, post_in_circle, session_key
 from usecases.outgoing import update
 from usecases.session_agenda import facts_of, refresh_agenda
+from usecases.show_circles import open_actions
 from usecases.unit import UnitOfWork
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What somebody may write of a session: its circle then, the steps that are theirs to change, and the learning."""
+
+    meeting: Meeting
+    members: Sequence[Member]
+    steps: Sequence[Action]
+    #: False where somebody else has written it
+    learning: bool
+
+
+def read_notes(uow: UnitOfWork, session_id: int, user_id: str, *, now: datetime) -> Writing:
+    """What this member may note down of a session, or change of its notes. Raises as `may_write` does."""
+    meeting = may_write(uow, session_id, user_id, now=now)
+    session = meeting.session
+    steps = [one for one in uow.sessions.actions(session.group_id) if one.session_id == session.id]
+    mine = [one for one in steps if user_id in {one.owner, session.facilitator}]
+    learning = not session.learning or user_id in {session.learning_by, session.facilitator}
+    return Writing(meeting, members_then(uow, meeting), mine, learning)
+
+
 def note_down(
-    uow: UnitOfWork,
-    session_id: int,
-    user_id: str,
-    learning: str,
-    steps: Mapping[str, str],
-    *,
-    now: datetime,
-    interaction: str,
+    uow: UnitOfWork, session_id: int, user_id: str, notes: Notes, *, now: datetime, interaction: str
 ) -> CircleSession:
     """What the circle takes along, and next steps by user id; told in its channel, and nowhere else.
 
-    A step that is there already is not added again. Raises as `may_write` does, NotFound for a step of somebody who
-    is not in the circle, MentoringError for too long a text.
+    What is there already is written anew, or taken back where nothing is left of it, by who wrote it. Raises as
+    `may_write` does, NotFound for what is not theirs, MentoringError for too long a text and for nothing.
     """
-    meeting = may_write(uow, session_id, user_id, now=now)
-    session = meeting.session
-    if not set(steps) <= set(meeting.circle.group.members):
+    may = read_notes(uow, session_id, user_id, now=now)
+    circle, after = may.meeting.circle, may.meeting.session
+    if not set(notes.steps) <= set(circle.group.members):
         raise NotFound("circle.not_yours")
-    text = note_text(learning, LONGEST_LEARNING)
-    after = replace(session, learning=text, learning_by=user_id if text else "")
-    uow.sessions.save(after)
-    for one, typed in steps.items():
-        add_step(uow, session, one, typed)
-    _tell_notes(uow, Meeting(meeting.circle, after), now, interaction)
+    if notes.are_empty and not may.steps and not after.learning:
+        raise MentoringError("note.empty")
+    if may.learning:
+        text = note_text(notes.learning, LONGEST_LEARNING)
+        after = replace(after, learning=text, learning_by=user_id if text else "")
+        uow.sessions.save(after)
+    _change(uow, notes.changed, may.steps)
+    for one, typed in notes.steps.items():
+        add_step(uow, after, one, typed)
+    _tell_change(uow, Meeting(circle, after), now, interaction)
     return after
+
+
+def change_steps(uow: UnitOfWork, user_id: str, changed: Mapping[int, str], *, now: datetime, interaction: str) -> None:
+    """Write one's own open steps anew, or take them back.
+
+    Raises NotFound for somebody else's, MentoringError for too long a text.
+    """
+    mine = [action for _, action in open_actions(uow, user_id)]
+    _change(uow, changed, mine)
+    for session_id in {one.session_id for one in mine if one.id in changed}:
+        meeting = open_meeting(uow, session_id)
+        if meeting:
+            _tell_change(uow, meeting, now, interaction, only_update=True)
+
+
+def _change(uow: UnitOfWork, changed: Mapping[int, str], mine: Sequence[Action]) -> None:
+    if not set(changed) <= {one.id for one in mine}:
+        raise NotFound("actions.not_yours")
+    for one in mine:
+        text = note_text(changed.get(one.id, one.text), LONGEST_ACTION)
+        if not text:
+            uow.sessions.remove_action(one.id)
+        elif text != one.text:
+            uow.sessions.change_action(one.id, text)
 
 
 def add_step(uow: UnitOfWork, session: CircleSession, user_id: str, typed: str) -> None:
@@ -64,17 +109,18 @@ def mark_done(uow: UnitOfWork, action_id: int, user_id: str, *, now: datetime, i
     if action.done_at is not None:
         return action
     uow.sessions.set_done(action_id, now)
-    for session in uow.sessions.of_group(meeting.circle.group.id):
-        refresh_agenda(uow, Meeting(meeting.circle, session), now=now, interaction=interaction)
-    _tell_notes(uow, meeting, now, interaction, only_update=True)
+    _tell_change(uow, meeting, now, interaction, only_update=True)
     return replace(action, done_at=now)
 
 
-def _tell_notes(
+def _tell_change(
     uow: UnitOfWork, meeting: Meeting, now: datetime, interaction: str, *, only_update: bool = False
 ) -> None:
-    """The circle's notes in its channel: posted once, then rewritten."""
+    """The circle's notes in its channel: posted once, then rewritten; and what the next agenda says of them."""
     circle = meeting.circle
+    ahead = next_session(uow.sessions.of_group(circle.group.id), now)
+    if ahead:
+        refresh_agenda(uow, Meeting(circle, ahead), now=now, interaction=interaction)
     key = session_key(uow, circle, meeting.session, "notes")
     message = circle_session.notes(facts_of(uow, meeting))
     there = uow.outbox.get(key)

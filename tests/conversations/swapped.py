@@ -2,20 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 from mentoring.cadence import round_dates
 from mentoring.circle_prompts import Stage
-from mentoring.people import Member
 from mentoring.rounds import RoundState
 from messages import ids
-from messages.circle_between import retro_view, thank_view
-from messages.circle_command import topics_view
 from messages.circle_prompts import prompt_view
 from messages.circle_proposal import new_circle_view
-from messages.circle_session import other_view, times_view
-from messages.circle_turn import came_view, note_view
 from messages.join import join_view, profile_view
 from messages.proposal import change_view, cost_view
 from messages.rules_form import rules_view
@@ -24,7 +18,6 @@ from messages.setup import Setup, setup_metadata, setup_preview_view, setup_view
 from messages.small_forms import avoid_view, owners_view, pause_view, pulse_comment_view
 from storage import OutboxState
 from tests.conversations.company import Company
-from tests.messages.rendered_circles import a_session
 from tests.messages.rendered_proposals import ACost
 
 Json = dict[str, Any]
@@ -154,6 +147,7 @@ TRIES: dict[Any, Click] = {
     },
     ids.PULSE_SCORE_PATTERN: Click("pulse.score.5", pulse(5), NOT_YOURS, garbage=(STALE, NOT_YOURS)),
     ids.PULSE_COMMENT: Click("pulse.comment", pulse(), NOT_YOURS, garbage=(STALE, NOT_YOURS)),
+    ids.ACTION_CHANGE: Click("action.change", lambda _: {"value": "steps"}, None, garbage=(None,)),
     ids.AVOID_ADD: Click("avoid.add", lambda company: {"value": company.ids["ana"]}, None, garbage=(None,)),
     ids.AVOID_REMOVE: Click("avoid.remove", lambda company: {"value": company.ids["max"]}, None, garbage=(STALE, None)),
     ids.SETUP_KIND: Click(
@@ -332,46 +326,6 @@ FORMS: dict[str, Form] = {
         NOT_DESIGNS_OWNER,
         garbage=NO_OWNER,
     ),
-}
-A_SESSION = a_session("Tea")
-A_MEMBER = Member("U1", "Uma")
-A_TIME = str(int(A_SESSION.others[0].timestamp()))
-
-
-def _claimed(metadata: str, _: Company) -> str:
-    """Metadata of a session or a circle that nobody has."""
-    return metadata
-
-
-FORMS |= {
-    callback_id: Form(view, partial(_claimed, metadata), refusal, garbage=(STALE, refusal), values=values)
-    for callback_id, view, metadata, refusal, values in (
-        (ids.SESSION_OTHER, lambda _: other_view(A_SESSION, "UTC"), "1", "circle.not_yours", {"times": [A_TIME]}),
-        (
-            ids.SESSION_TIMES,
-            lambda _: times_view(A_SESSION, A_SESSION.others, "UTC", ask=True),
-            "1",
-            "circle.not_yours",
-            {"times": A_TIME},
-        ),
-        (
-            ids.SESSION_SOME_CAME,
-            lambda _: came_view(A_SESSION, [A_MEMBER], []),
-            "1",
-            "session.not_leader",
-            {"came": ["U1"]},
-        ),
-        (ids.SESSION_NOTE, lambda _: note_view(A_SESSION, [A_MEMBER]), "1:U1", "session.not_leader", {"learning": "x"}),
-        (ids.TOPICS, lambda _: topics_view(1, [], "", "U1"), "1", "circle.not_yours", {"topic": "x"}),
-        (ids.CIRCLE_RETRO, lambda company: retro_view(company.peers, 1), "1", "circle.not_yours", {"helped": "x"}),
-        (
-            ids.CIRCLE_THANK,
-            lambda company: thank_view(company.peers, 1, [A_MEMBER]),
-            "1",
-            "circle.not_yours",
-            {"person": "U1", "thanks": "x"},
-        ),
-    )
 }
 FORMS[ids.PROPOSAL_NEW] = replace(
     FORMS[ids.PROPOSAL_CHANGE],

@@ -54,6 +54,30 @@ def test_attendance_takes_one_click_and_notes_go_to_the_circle_and_come_back_nex
     world.click("ana", "action.done", channel=CIRCLE, ts=ts)
     assert f"✓ <@{world.id('ana')}>: Write to Dora" in text_of(posts(world)[-1])
 
+    (form,) = world.click(lead, "session.note")["views"]
+    assert "What you leave empty is taken back." in text_of(form)
+    world.submit(lead, {"learning": "Ask *late*"})
+    world.client.close_view(user=lead, all=True)
+    said = text_of(posts(world)[-1])
+    assert "Ask ∗late∗" in said
+    assert "early" not in said
+    mine = world.slash("ben", "/circle actions")["reply"]
+    assert "x" * 150 in text_of(mine)
+    (form,) = world.click("ben", "action.change", channel=world.channel)["views"]
+    changed = form["blocks"][1]["block_id"]
+    stolen = Forger(world).submit(world.id("eva"), form, {changed: {changed: {"value": "Mine now"}}})
+    assert stolen.refusal == "actions.not_yours"
+    world.submit("ben", {changed: "y" * 150})
+    world.client.close_view(user="ben", all=True)
+    assert "y" * 150 in text_of(posts(world)[-1])
+    world.click("ben", "action.change", channel=world.channel)
+    world.submit("ben", {changed: ""})
+    world.client.close_view(user="ben", all=True)
+    assert "y" * 150 not in text_of(posts(world)[-1])
+    world.click(lead, "session.note")
+    world.submit(lead, {"learning": "", "step1": "x" * 150})
+    world.client.close_view(user=lead, all=True)
+
     world.advance_to(starts(world, group, 2) - timedelta(days=4))
     following = agenda(world, 2)
     assert "*What we wanted to do*" in following

@@ -66,6 +66,14 @@ def test_with_several_circles_one_is_chosen_and_a_circles_channel_means_that_cir
     assert "You are in 2 circles. What comes next?" in text_of(chosen)
     assert "You are in 2 circles" not in world.says("ana", "/circle next", channel="circle-heron")
     assert f"<@{session(world, other).facilitator}>" in world.says("ana", "/circle next", channel="circle-heron")
+    assert "Please shorten" in world.says("ana", f"/circle topics {'x' * 101}")
+    choice = world.slash("ana", "/circle topics Time: how to <use> it")["reply"]
+    assert "Which circle would you like to talk about it with?" in text_of(choice)
+    carried = [one["accessory"] for one in choice["blocks"] if "accessory" in one]
+    for name, refusal in (("gil", "circle.not_yours"), ("ana", None)):
+        picked = Forger(world).click(world.id(name), carried[-1])
+        assert picked.refusal == refusal
+    assert "“Time: how to &lt;use&gt; it” is on the list" in picked.text
     value = {"action_id": "circle.show.next", "value": str(group.id)}
     assert Forger(world).click(world.id("gil"), value).refusal == "circle.not_yours"
     assert f"<@{session(world, group).facilitator}>" in Forger(world).click(world.id("ana"), value).text

@@ -35,7 +35,7 @@ def test_nobody_outside_of_a_circle_can_click_anything_of_it_and_members_only_wh
         **{one: str(group.id) for one in CLICKS if "circle." in str(one) or one == ids.TOPIC_LIST},
     }
     forger, stored = Forger(world), state_of(world)
-    for key in CLICKS:
+    for key in (one for one in CLICKS if one != ids.ACTION_CHANGE):  # shows everybody their own steps
         click = {"action_id": NAMES.get(key, key), "value": values.get(key, str(own.id))}
         for name, refusals in (("gil", NOT_THEIRS), ("sue", NOT_THEIRS), ("gus", {"join.guest"})):
             told = forger.click(world.id(name), click)

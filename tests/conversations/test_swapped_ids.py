@@ -12,8 +12,13 @@ from messages.setup import Setup, SetupContext, setup_preview_view, setup_view
 from messages.small_forms import avoid_view, owners_view
 from tests.conversations.company import TURNED_AWAY, Company, open_company
 from tests.conversations.forged import Answer, state_of
-from tests.conversations.swapped import FORMS, GARBAGE, NOT_YOURS, STALE, TRIES, Json, block, meeting, pulse
+from tests.conversations.swapped import FORMS as OTHER_FORMS
+from tests.conversations.swapped import GARBAGE, NOT_YOURS, STALE, TRIES, Json, block, meeting, pulse
+from tests.conversations.swapped_circles import CIRCLE_FORMS
 from tests.messages.filling import submitted
+
+#: callback id -> the form, and who sends it
+FORMS = {**OTHER_FORMS, **CIRCLE_FORMS}
 
 pytestmark = pytest.mark.xdist_group("swapped")  # one workspace for all of them
 
@@ -142,7 +147,7 @@ SETUP_GARBAGE = {ids.SETUP: ("program.gone",), ids.SETUP_SAVE: ("program.gone",)
 
 
 #: forms that may come back empty, or have nothing to fill in
-NO_FIELDS = {ids.PAUSE, ids.PULSE, ids.SETUP_SAVE, ids.PROPOSAL_CHANGE_SAVE}
+NO_FIELDS = {ids.ACTION_CHANGE, ids.PAUSE, ids.PULSE, ids.SETUP_SAVE, ids.PROPOSAL_CHANGE_SAVE}
 
 
 @pytest.mark.parametrize("callback_id", [one for one in FORMS if one not in NO_FIELDS])

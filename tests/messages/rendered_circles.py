@@ -10,7 +10,7 @@ from mentoring.circle_prompts import Prompt
 from mentoring.people import Member
 from mentoring.programs import Program
 from mentoring.sessions import library
-from messages import circle_between, circle_command, circle_session, circle_turn
+from messages import circle_between, circle_command, circle_notes, circle_session, circle_turn
 
 Json = dict[str, Any]
 ON = date(2026, 12, 1)
@@ -66,6 +66,8 @@ def _in_channel(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
         facts = facts_of(named, replace(a_session(typed), state=state, topic=""), typed)
         yield f"circle_session.ended {state}", circle_session.ended(facts)
         yield f"circle_session.unsaid_settled {state}", circle_session.unsaid_settled(facts.session)
+    bare = replace(a_session(typed), learning="")
+    yield "circle_session.notes none", circle_session.notes(replace(facts_of(named, bare, typed), actions=()))
     yield "circle_session.notes", circle_session.notes(facts_of(named, a_session(typed), typed))
     yield "circle_session.moved", circle_session.moved(a_session(typed), ZONES, "UANA")
     yield "circle_session.unsaid", circle_session.unsaid(a_session(typed))
@@ -139,6 +141,7 @@ def _commands(named: Program, session: CircleSession, members: list[Member], typ
     yield "circle_command.handed_on", circle_command.handed_on(session)
     yield "circle_command.lead_noted", circle_command.lead_noted(session, ZONE)
     yield "circle_command.moved", circle_command.moved(session, ZONE)
+    yield "circle_command.steps_changed", circle_command.steps_changed()
     yield "circle_command.notes_saved", circle_command.notes_saved()
 
 
@@ -150,7 +153,10 @@ def circle_views(named: Program, members: list[Member], typed: str) -> Iterator[
     for ask in (True, False):
         yield "circle_session.times_view", circle_session.times_view(session, session.others, ZONE, ask=ask)
     yield "circle_turn.came_view", circle_turn.came_view(session, members, ["UANA"])
-    yield "circle_turn.note_view", circle_turn.note_view(session, members)
+    steps = [Action(number, 7, "UANA", typed[:150]) for number in range(1, 61)]
+    for learning in (True, False):
+        yield "circle_notes.note_view", circle_notes.note_view(session, members, steps, learning=learning)
+    yield "circle_notes.steps_view", circle_notes.steps_view([(named.name, one) for one in steps])
     yield "circle_command.topics_view", circle_command.topics_view(3, topics, typed[:100], "UANA")
     yield "circle_command.topics_view none", circle_command.topics_view(3, [], "", "UANA")
     yield "circle_between.retro_view", circle_between.retro_view(named, 3)

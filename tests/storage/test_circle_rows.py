@@ -82,6 +82,11 @@ def test_actions_of_a_circle_can_be_done_and_undone(database: Database) -> None:
         assert uow.sessions.action(action.id) == replace(action, done_at=LATER)
         assert uow.sessions.set_done(action.id, None)
         assert uow.sessions.action(action.id) == action
+        assert uow.sessions.change_action(action.id, "Talk to Lee")
+        assert uow.sessions.actions(group.id) == (replace(action, text="Talk to Lee"), later)
+        assert (uow.sessions.remove_action(action.id), uow.sessions.remove_action(action.id)) == (True, False)
+        assert not uow.sessions.change_action(action.id, "Talk")
+        assert uow.sessions.actions(group.id) == (later,)
         assert not uow.sessions.set_done(99, NOW)
         assert uow.sessions.action(99) is None
 
