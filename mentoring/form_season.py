@@ -17,7 +17,7 @@ from mentoring.circles import Circles, form_circles
 Rows = tuple[int, ...]
 Flags = NDArray[np.bool_]
 
-#: iterations of the search at least and at most, for each person, and times the square of the people: a few seconds
+#: iterations of the search at least and at most, for each person, and times the square of the people: some seconds
 FEWEST, MOST, EACH, WORK = 300, 20_000, 60, 4_000_000_000
 
 
@@ -59,6 +59,16 @@ def form_season(
     return Season(tuple(ordered), tuple(left_out), proven and not pooled and not left_out)
 
 
+def iterations_for(people: int) -> int:
+    """How many iterations a search for that many people has: what caps its time, alike on any machine.
+
+    They grow with the people up to MOST; an iteration costs more with each, so that there are fewer again above.
+    Where somebody stays left out, `form_circles` adds to them, and a second search follows with other sizes: more than
+    5 1/4 times as many are never done.
+    """
+    return max(FEWEST, min(MOST, EACH * people, WORK // max(1, people) ** 2))
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Table:
     weights: NDArray[np.int64]
@@ -80,13 +90,12 @@ class _Table:
 
     def _formed(self, rows: Sequence[int], sizes: Any) -> Circles:
         own = np.ix_(rows, rows)
-        iterations = max(FEWEST, min(MOST, EACH * len(rows), WORK // max(1, len(rows)) ** 2))
         return form_circles(
             self.weights[own],
             self.allowed[own],
             sizes,
             common=self.common[list(rows)],
-            iterations=iterations,
+            iterations=iterations_for(len(rows)),
             seed=self.seed,
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,7 +12,9 @@ from benchmarks.matching import baselines
 from benchmarks.matching.memory import peak_mb
 from benchmarks.populations import circles, ment, mentors
 from mentoring.candidates import KEPT, Blocks, best_of_blocks
+from mentoring.circle_settings import CircleSettings
 from mentoring.circles import form_circles
+from mentoring.form_season import form_season
 from mentoring.manypeers import match_many
 from mentoring.matching import assign_mentors, match_peers
 from mentoring.meetings import schedule_rounds
@@ -298,6 +300,17 @@ def circles_proven(quick: bool) -> Line:
     )
 
 
+def season(quick: bool) -> Line:
+    """The circles of a season, whose search is capped by the number of people alone."""
+    told = []
+    for n in (120, 480) if quick else (120, 480, 1000, 2000):
+        everybody, hours = np.ones((n, n), np.bool_), np.ones((n, 40), np.bool_)
+        start = process_time()
+        found = form_season(circles(n, SEED), everybody, hours, CircleSettings(), seed=SEED)
+        told.append(f"{n:,}: {process_time() - start:.1f} s, {len(found.left_out)} left out")
+    return Line("the circles of a season, processor time", "some seconds", "; ".join(told), "-", "-")
+
+
 def golfer(quick: bool) -> Line:
     """Pairs who meet again over several rounds."""
     figures = []
@@ -377,6 +390,7 @@ LINES: dict[str, Callable[[bool], Line]] = {
         circles_240,
         circles_480,
         circles_proven,
+        season,
         golfer,
         twelve_rounds,
         mentors_habits,

@@ -9,6 +9,7 @@ from mentoring.choices import Choices
 from mentoring.circle_life import Topic
 from mentoring.circle_settings import CircleSettings, Forming, circle_choices
 from mentoring.explain import LEFT_OUT
+from mentoring.form_season import iterations_for
 from mentoring.judge import standing_circles
 from mentoring.programs import Avoidance, ProgramKind
 from mentoring.solve_round import PRIVATE, Asked, lay_out
@@ -41,6 +42,13 @@ def test_circles_keep_their_sizes_and_nobody_is_with_somebody_they_may_not_meet(
     assert not [wish for wish in wishes for group in solved.groups if {wish.user_id, wish.other_id} <= set(group)]
     assert all(lay_out(asked).refusal(group) is None for group in solved.groups)
     assert all(why in LEFT_OUT for _, why in solved.left_out)
+
+
+def test_how_long_a_search_lasts_follows_from_the_number_of_people_and_is_capped() -> None:
+    assert [iterations_for(people) for people in (0, 1, 24, 400, 1000, 2000, 20_000)] == [
+        300, 300, 1440, 20_000, 4000, 1000, 300,
+    ]  # fmt: skip
+    assert max(map(iterations_for, range(3000))) == 20_000
 
 
 def test_people_come_together_by_topic_and_the_others_among_themselves() -> None:
