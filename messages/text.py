@@ -1,7 +1,6 @@
 """Words from values: names, dates, times, lists; and the one place where text that a person typed is made safe."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
@@ -29,13 +28,14 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKS = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 # A mark formats only at the edge of a word, so that the one inside snake_case can stay.
 _MARK_AT_EDGE = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])")
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters (Unicode's Cc, but for new lines and tabs), halves of characters (Cs), and what turns text around.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _USER_ID = re.compile(r"[A-Z0-9_]{1,40}")
 
 
 def escape(text: str) -> str:
     """Make typed text safe inside mrkdwn: no mention, no link, no formatting, no control characters."""
-    return "".join(_ENTITIES.get(char, char) for char in _harmless(text))
+    return "".join(_ENTITIES.get(char, char) for char in _harmless(_without_controls(text)))
 
 
 def shorten(text: str, limit: int) -> str:
@@ -166,18 +166,15 @@ def local_times(instant: datetime, zones: Iterable[str]) -> str:
 
 
 def _without_controls(text: str) -> str:
-    kept = "\n\t"
-    return "".join(
-        c for c in text if c in kept or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI_CONTROLS)
-    )
+    return _UNWANTED.sub("", text)
 
 
 def _harmless(text: str) -> str:
-    return _MARK_AT_EDGE.sub(lambda found: _MARKS[found.group()], _without_controls(text))
+    return _MARK_AT_EDGE.sub(lambda found: _MARKS[found.group()], text)
 
 
 def _fit(text: str, limit: int) -> str:
-    harmless = _harmless(text)
+    harmless = _harmless(_without_controls(text)[: limit + 1])  # one more tells that it does not fit
     parts: list[str] = []
     used = 0
     for char in harmless:
