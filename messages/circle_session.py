@@ -1,13 +1,14 @@
 """A session in its circle's channel: what happens when, who comes, and what was agreed on last time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, CheckboxesElement, RadioButtonsElement
 from slack_sdk.models.blocks.block_elements import InteractiveElement
 
 from mentoring.calendar_file import Appointment
+from mentoring.calendar_links import google_link, outlook_link
 from mentoring.circle_life import Action, CircleSession, Coming, Reply, SessionState
 from mentoring.errors import InvalidInput, MentoringError
 from mentoring.programs import Program
@@ -28,7 +29,7 @@ from messages.kit import (
 from messages.kit import (
     field as form_field,
 )
-from messages.text import count, listed, local, local_times, mention, moment, people, typed
+from messages.text import count, link, listed, local, local_times, mention, moment, people, typed
 
 #: actions of last time that the agenda asks about
 MOST_ASKED = 6
@@ -76,10 +77,20 @@ def agenda(facts: AgendaFacts) -> Message:
         section(who_comes(facts)),
         reply_buttons(session) if session.state is SessionState.PLANNED else None,
         context(
-            f"{typed(facts.program.name)} · The appointment for your calendar is in the thread. If you cannot come, "
-            "say so here: that helps the others, and needs no reason."
+            f"{typed(facts.program.name)} · The appointment for your calendar is in the thread"
+            f"{_calendars(facts.program, session)}. If you cannot come, say so here: that helps the others, and needs "
+            "no reason."
         ),
     )
+
+
+def _calendars(program: Program, session: CircleSession) -> str:
+    """Links to calendars on the web."""
+    if session.starts_at is None:
+        return ""
+    entry = appointment(program, session, "", session.starts_at)
+    entry = replace(entry, description=session_of(session.agenda).purpose)
+    return f"; or add it to {link(google_link(entry), 'Google Calendar')} or {link(outlook_link(entry), 'Outlook')}"
 
 
 def ended(facts: AgendaFacts) -> Message:

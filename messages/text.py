@@ -70,6 +70,11 @@ def mention(user_id: str) -> str:
     return f"<@{user_id}>" if _USER_ID.fullmatch(user_id) else typed(user_id, 40)
 
 
+def link(address: str, words: str) -> str:
+    """A link in mrkdwn, to an address of ours in which whatever was typed is percent-encoded."""
+    return f"<{escape(address)}|{words}>"
+
+
 def people(user_ids: Iterable[str]) -> str:
     """Mentions of members: "<@U1>, <@U2> and <@U3>"; "nobody" for none."""
     return listed([mention(user_id) for user_id in user_ids]) or "nobody"

@@ -24,6 +24,7 @@ def test_a_season_is_planned_and_its_first_session_is_announced_with_a_time_that
         "• 0:00 – Arrive: everybody answers the opening question (15 min)",
         f"<@{first.facilitator}> leads through it.",
         "*No answer yet:* 6 people",
+        "&amp;text=Growing%20circles%3A%20Our%20first%20session&amp;dates=20261208T100000Z%2F20261208T110000Z&amp;",
     ):
         assert words in said
     files = [

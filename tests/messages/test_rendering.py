@@ -48,7 +48,10 @@ MODULES = (
     setup,
     small_forms,
 )
-OURS = re.compile(r"<@U(?:ANA|BEN|CHI|DEE|\d{9})>|<#C0CIRCLE>")
+OURS = re.compile(
+    r"<@U(?:ANA|BEN|CHI|DEE|\d{9})>|<#C0CIRCLE>"
+    r"|<https://(?:calendar\.google|outlook\.office)\.com/calendar/[\w/]+\?[\w%.=&;/-]+\|[A-Z][A-Za-z ]+>"
+)
 #: the formatting that we write ourselves: bold, code, and nothing else
 FORMATTED = re.compile(r"\*[^*\n]+\*|`[^`\n]+`")
 
