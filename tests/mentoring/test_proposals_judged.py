@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
@@ -46,9 +47,11 @@ def refusal(asked: Asked, group: Ids) -> str | None:
     return None
 
 
-@settings(max_examples=60)
-@given(companies(), some.integers(0, 6))
-def test_no_percent_no_reason_and_no_rule_tells_of_a_wish_whom_not_to_meet(company: Company, window: int) -> None:
+@settings(max_examples=40)
+@given(companies(), some.integers(0, 6), some.randoms())
+def test_no_percent_no_reason_and_no_rule_tells_of_a_wish_whom_not_to_meet(
+    company: Company, window: int, chance: Random
+) -> None:
     wished = asked_of(company, window)
     free = replace(wished, avoidances=())
     ids = [member.user_id for member in company.members]
@@ -56,7 +59,8 @@ def test_no_percent_no_reason_and_no_rule_tells_of_a_wish_whom_not_to_meet(compa
     assert left_out_reasons(wished, ids) == left_out_reasons(free, ids)
     assert fits_of(wished, pairs) == fits_of(free, pairs)
     assert points_gained(wished, pairs[:1], pairs[1:2]) == points_gained(free, pairs[:1], pairs[1:2])
-    for pair in pairs:
+    # a few of them: a refusal lays out the whole round
+    for pair in chance.sample(pairs, min(len(pairs), 3)):
         named, otherwise = refusal(wished, pair), refusal(free, pair)
         assert named == otherwise or (named, otherwise) == ("private", None)
 

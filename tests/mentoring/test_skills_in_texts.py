@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from numpy.typing import NDArray
 
@@ -59,6 +59,7 @@ def test_own_words_are_compared_by_their_spelling() -> None:
     assert table[0, 0] > table[0, 1]
 
 
+@settings(max_examples=40)
 @given(TEXTS, TEXTS)
 def test_closeness_is_a_share_and_does_not_depend_on_other_texts(goals: list[str], offers: list[str]) -> None:
     table = closeness(goals, offers)
