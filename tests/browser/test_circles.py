@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.colleagues import COLLEAGUES, choose_two, join_all
 from tests.conversations.circle_steps import circle_channels, members_of
 from tests.conversations.proposal_steps import proposed
 from tests.conversations.round_steps import ROUND, moment
@@ -14,27 +15,12 @@ from tests.world import World
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-PEOPLE = {
-    "ana": ("Ana Ruiz", "Public speaking, SQL", "Negotiation"),
-    "ben": ("Ben Okafor", "Negotiation, Hiring", "SQL"),
-    "cleo": ("Cleo Martin", "Budgets", "Public speaking"),
-    "dev": ("Dev Sharma", "Public speaking", "Budgets, Feedback"),
-    "eva": ("Eva Lindqvist", "Feedback", "Hiring"),
-    "finn": ("Finn Byrne", "Hiring, Writing", "Feedback"),
-    "gil": ("Gil Adler", "Writing", "Coaching"),
-    "hana": ("Hana Sato", "Coaching", "Writing"),
-    "ivo": ("Ivo Kral", "Planning", "SQL"),
-    "jo": ("Jo Keane", "Design", "Planning"),
-}
-
 
 def test_circles_from_setting_up_to_looking_back(world: World, patient_tab: Page) -> None:
     url = world.box.url
     olga = Visitor(patient_tab, url, "olga").enter(world.channel)
     set_up(olga)
-    for name, (real_name, offers, wants) in PEOPLE.items():
-        world.person(name, real_name=real_name, profile={"display_name": real_name}, tz="Europe/London")
-        world.join(name, offers=offers, wants=wants)
+    join_all(world, *COLLEAGUES)
     propose_swap_and_approve(world, olga)
     world.advance_to(moment(ROUND, "15:00"))
     room = next(one for one in circle_channels(world) if "ana" in members_of(world, one))
@@ -49,7 +35,7 @@ def test_circles_from_setting_up_to_looking_back(world: World, patient_tab: Page
     expect(Visitor(patient_tab, url, "ana").enter(room["name"]).last).to_contain_text("Ask early")
     world.advance_to(datetime(2027, 1, 7, 15, tzinfo=UTC))
     look_back(ana, room["name"])
-    other = Visitor(patient_tab, url, next(one for one in PEOPLE if one not in members_of(world, room))).enter()
+    other = Visitor(patient_tab, url, next(one for one in COLLEAGUES if one not in members_of(world, room))).enter()
     expect(other.row("mentoring")).to_be_visible()
     expect(other.row(room["name"])).to_have_count(0)
 
@@ -75,11 +61,7 @@ def propose_swap_and_approve(world: World, olga: Visitor) -> None:
     olga.dialog.get_by_role("button", name="Swap or move people").click()
     form = olga.page.get_by_role("dialog", name="Swap or move people")
     one, other = (sorted(group)[0] for group in proposed(world))
-    for label, typed in (("First person", one), ("Second person", other)):
-        field = form.get_by_role("combobox", name=label)
-        field.click()
-        field.press_sequentially(typed)
-        olga.page.get_by_role("option", name=PEOPLE[typed][0]).click()
+    choose_two(form, one, other)
     form.get_by_role("button", name="See what it does").click()
     cost = olga.page.get_by_role("dialog", name="What it would do")
     expect(cost).to_contain_text("All in all")

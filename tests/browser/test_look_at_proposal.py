@@ -3,26 +3,16 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.colleagues import choose_two, join_all
 from tests.sandbox.page.kit import Visitor
 from tests.world import World
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-PEOPLE = {
-    "ana": ("Ana Ruiz", "Public speaking, SQL", "Negotiation"),
-    "ben": ("Ben Okafor", "Negotiation, Hiring", "SQL"),
-    "cleo": ("Cleo Martin", "Budgets", "Public speaking"),
-    "dev": ("Dev Sharma", "Public speaking", "Budgets, Feedback"),
-    "eva": ("Eva Lindqvist", "Feedback", "Hiring"),
-    "finn": ("Finn Byrne", "Hiring, Writing", "Feedback"),
-}
-
 
 def test_owner_looks_swaps_and_approves(world: World, patient_tab: Page) -> None:
     world.set_up(approval="owners")
-    for name, (real_name, offers, wants) in PEOPLE.items():
-        world.person(name, real_name=real_name, profile={"display_name": real_name})
-        world.join(name, offers=offers, wants=wants)
+    join_all(world, "ana", "ben", "cleo", "dev", "eva", "finn")
     olga = Visitor(patient_tab, world.box.url, "olga").enter(world.channel)
     olga.send("/mentor-admin propose")
     expect(olga.dialog).to_contain_text("3 groups with 6 people.")
@@ -33,11 +23,7 @@ def test_owner_looks_swaps_and_approves(world: World, patient_tab: Page) -> None
     expect(olga.dialog.get_by_role("button", name="Unlock")).to_have_count(1)
     olga.dialog.get_by_role("button", name="Swap or move people").click()
     form = olga.page.get_by_role("dialog", name="Swap or move people")
-    for label, typed in (("First person", "cleo"), ("Second person", "eva")):
-        field = form.get_by_role("combobox", name=label)
-        field.click()
-        field.press_sequentially(typed)
-        olga.page.get_by_role("option", name=PEOPLE[typed][0]).click()
+    choose_two(form, "cleo", "eva")
     form.get_by_role("button", name="See what it does").click()
     cost = olga.page.get_by_role("dialog", name="What it would do")
     expect(cost).to_contain_text("All in all this loses")
