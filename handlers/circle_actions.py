@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers import after_session, circle_times
-from handlers.circle_commands import open_topics, reply, show, suggest, swap_with
+from handlers.circle_commands import open_topics, reply, show, swap_with
 from handlers.kit import Request, metadata_of, turned, value_of
 from handlers.member_commands import open_join
 from mentoring.circle_life import Coming, Reply
@@ -98,10 +98,9 @@ def circle_chosen(request: Request, action: Payload) -> Message | None:
     what = str(action.get("action_id", "")).rpartition(".")[2]
     if what not in words.WHAT:
         raise MentoringError("input.stale")
-    if what == "suggest":
-        return suggest(request, *ids.decode(value_of(action), int, str))
-    (group_id,) = ids.decode(value_of(action), int)
-    return show(request, what, group_id)
+    value = value_of(action)
+    group_id, text = ids.decode(value, int, str) if ":" in value else (*ids.decode(value, int), "")
+    return show(request, what, group_id, text)
 
 
 def retro_opened(request: Request, action: Payload) -> Message | None:

@@ -64,18 +64,7 @@ def agenda(request: Request, text: str) -> Message | None:
 
 def topics(request: Request, text: str) -> Message | None:
     """What the circle would like to talk about; with words after it, one more."""
-    if not text:
-        return _for_one(request, "topics")
-    found = _meant(request)
-    if len(found) > 1:
-        return words.choose_circle([one.line for one in found], "suggest", note_text(text, LONGEST_TOPIC))
-    return suggest(request, found[0].circle.group.id, text)
-
-
-def suggest(request: Request, group_id: int, text: str) -> Message | None:
-    """Suggest a topic to a circle."""
-    noted = request.once(lambda uow: suggest_topic(uow, group_id, request.user_id, text))
-    return words.topic_noted(noted.text) if noted else None
+    return _for_one(request, "topics", note_text(text, LONGEST_TOPIC))
 
 
 def actions(request: Request, text: str) -> Message | None:
@@ -87,15 +76,9 @@ def actions(request: Request, text: str) -> Message | None:
 
 def rsvp(request: Request, text: str) -> Message | None:
     """Say whether one comes: at once, or with buttons."""
-    if not text:
-        return _for_one(request, "rsvp")
-    coming = ANSWERS.get(text.casefold())
-    if coming is None:
+    if text and text.casefold() not in ANSWERS:
         raise MentoringError("circle.rsvp")
-    found = _meant(request)
-    if len(found) > 1:
-        return words.choose_circle([one.line for one in found], "rsvp")
-    return reply(request, found[0].meeting.session.id, Reply(coming))
+    return _for_one(request, "rsvp", text.casefold())
 
 
 def reply(request: Request, session_id: int, said: Reply) -> Message | None:
@@ -112,13 +95,11 @@ def swap(request: Request, text: str) -> Message | None:
     """Hand on the turn to lead, or ask the person who is named."""
     if not text:
         return _for_one(request, "swap")
+    _meant(request)
     mention = MENTION.match(text)
-    found = _meant(request)
     if mention is None:
         raise MentoringError("circle.swap_who")
-    if len(found) > 1:
-        return words.choose_circle([one.line for one in found], "swap")
-    return swap_with(request, _own_turn(request, found[0]).meeting.session.id, mention[1])
+    return _for_one(request, "swap", mention[1])
 
 
 def swap_with(request: Request, session_id: int, other_id: str) -> Message | None:
@@ -131,16 +112,42 @@ def swap_with(request: Request, session_id: int, other_id: str) -> Message | Non
     return words.asked_to_swap(other_id) if session else None
 
 
-def show(request: Request, what: str, group_id: int) -> Message | None:
-    """Show something of one circle. Raises NotFound for somebody else's."""
-    return SHOWS[what](request, request.read(lambda uow: one_circle(uow, request.member, group_id, now=request.now)))
+def show(request: Request, what: str, group_id: int, text: str = "") -> Message | None:
+    """Show something of one circle, or do what was typed. Raises NotFound for somebody else's."""
+    found = request.read(lambda uow: one_circle(uow, request.member, group_id, now=request.now))
+    return _do(request, what, found, text)
 
 
-def _for_one(request: Request, what: str) -> Message | None:
+def _for_one(request: Request, what: str, text: str = "") -> Message | None:
     found = _meant(request)
     if len(found) > 1:
-        return words.choose_circle([one.line for one in found], what)
-    return SHOWS[what](request, found[0])
+        return words.choose_circle([one.line for one in found], what, text)
+    return _do(request, what, found[0], text)
+
+
+def _do(request: Request, what: str, found: Ahead, text: str) -> Message | None:
+    if not text:
+        return SHOWS[what](request, found)
+    if what not in DOES:
+        raise MentoringError("input.stale")
+    return DOES[what](request, found, text)
+
+
+def _suggest(request: Request, found: Ahead, text: str) -> Message | None:
+    group_id = found.circle.group.id
+    noted = request.once(lambda uow: suggest_topic(uow, group_id, request.user_id, text))
+    return words.topic_noted(noted.text) if noted else None
+
+
+def _answer(request: Request, found: Ahead, text: str) -> Message | None:
+    coming = ANSWERS.get(text)
+    if coming is None:
+        raise MentoringError("input.stale")
+    return reply(request, found.meeting.session.id, Reply(coming))
+
+
+def _ask_to_swap(request: Request, found: Ahead, text: str) -> Message | None:
+    return swap_with(request, _own_turn(request, found).meeting.session.id, text)
 
 
 def _meant(request: Request) -> list[Ahead]:
@@ -199,4 +206,11 @@ SHOWS: dict[str, Callable[[Request, Ahead], Message | None]] = {
     "rsvp": _show_rsvp,
     "swap": _show_swap,
     "leave": _leave,
+}
+
+#: what was typed with a word -> how it is done in one circle
+DOES: dict[str, Callable[[Request, Ahead, str], Message | None]] = {
+    "topics": _suggest,
+    "rsvp": _answer,
+    "swap": _ask_to_swap,
 }

@@ -28,11 +28,12 @@ WHAT = {
     "next": "What comes next?",
     "agenda": "Which agenda?",
     "topics": "Whose topics?",
-    "suggest": "Which circle would you like to talk about it with?",
     "rsvp": "Which session?",
     "swap": "Which session?",
     "leave": "Which one would you like to leave?",
 }
+#: the same for what was typed with it
+WHAT_TYPED = {"topics": "Which circle would you like to talk about it with?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def next_words(one: CircleLine) -> str:
 
 def choose_circle(lines: Sequence[CircleLine], what: str, text: str = "") -> Message:
     """Somebody in several circles: which one is meant? The choice carries on what they have typed."""
+    question = WHAT_TYPED.get(what, WHAT[what]) if text else WHAT[what]
     rows: list[Block] = [
         section(
             f"{head(one)}\n{next_words(one)}",
@@ -88,7 +90,7 @@ def choose_circle(lines: Sequence[CircleLine], what: str, text: str = "") -> Mes
         )
         for one in lines[:LONGEST_LIST]
     ]
-    return message(f"You are in {count(len(lines), 'circle')}. {WHAT[what]}", section(f"*{WHAT[what]}*"), *rows)
+    return message(f"You are in {count(len(lines), 'circle')}. {question}", section(f"*{question}*"), *rows)
 
 
 def next_session(one: CircleLine, facts: AgendaFacts) -> Message:

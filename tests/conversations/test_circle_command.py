@@ -74,6 +74,15 @@ def test_with_several_circles_one_is_chosen_and_a_circles_channel_means_that_cir
         picked = Forger(world).click(world.id(name), carried[-1])
         assert picked.refusal == refusal
     assert "“Time: how to &lt;use&gt; it” is on the list" in picked.text
+    rsvp = world.slash("ana", "/circle rsvp no")["reply"]
+    carried = [one["accessory"] for one in rsvp["blocks"] if "accessory" in one]
+    assert "Noted: you cannot come." in Forger(world).click(world.id("ana"), carried[0]).text
+    swap = world.slash("ana", f"/circle swap <@{world.id('gil')}>")["reply"]
+    carried = [one["accessory"] for one in swap["blocks"] if "accessory" in one]
+    refused = {Forger(world).click(world.id("ana"), one).refusal for one in carried}
+    assert refused <= {"circle.swap_leader", "session.no_partner", None}
+    forged = {"action_id": "circle.show.rsvp", "value": f"{group.id}:perhaps"}
+    assert Forger(world).click(world.id("ana"), forged).refusal == "input.stale"
     value = {"action_id": "circle.show.next", "value": str(group.id)}
     assert Forger(world).click(world.id("gil"), value).refusal == "circle.not_yours"
     assert f"<@{session(world, group).facilitator}>" in Forger(world).click(world.id("ana"), value).text

@@ -95,10 +95,3 @@ def test_a_break_a_leaver_and_a_deactivated_account_lose_their_turn_and_are_aske
         assert [(sent_at(one), text_of(one)) for one in heard] == []
     assert name_of(world, session(world, group).facilitator) not in gone
     assert "*No answer yet:* 3 people" in agenda(world) or "is over" in agenda(world)
-
-
-def test_over_a_season_everybody_leads_before_anybody_leads_twice(world: World) -> None:
-    group = a_circle(world, SIX[:4], meetings=4)
-    world.advance(days=60)
-    leaders = [leader(world, group, number) for number in (1, 2, 3, 4)]
-    assert sorted(leaders) == sorted(SIX[:4])

@@ -34,7 +34,7 @@ def test_a_season_is_planned_and_its_first_session_is_announced_with_a_time_that
 
 
 def test_one_session_follows_another_at_the_same_hour_until_the_last_looks_back(world: World) -> None:
-    group = a_circle(world)
+    group = a_circle(world, SIX[:4])
     world.advance(days=60)
     found = [one.starts_at for one in sessions(world, group)]
     assert [at.isoformat() for at in found if at] == [
@@ -42,6 +42,8 @@ def test_one_session_follows_another_at_the_same_hour_until_the_last_looks_back(
     ]
     headings = [text_of(one).splitlines()[0] for one in posts(world) if text_of(one).startswith("Session")]
     assert headings == [f"Session {number} is over." for number in (1, 2, 3, 4)]
+    leaders = [leader(world, group, number) for number in (1, 2, 3, 4)]
+    assert sorted(leaders) == sorted(SIX[:4]), "everybody leads before anybody leads twice"
 
 
 def test_where_no_hour_is_everybodys_each_reads_their_own_time_and_is_offered_no_other(world: World) -> None:
