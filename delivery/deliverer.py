@@ -1,32 +1,40 @@
 """The one way out: everything that the bot writes in Slack is claimed, sent, marked and, in doubt, looked up here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from threading import Condition
+from itertools import zip_longest
+from threading import Lock
 from time import monotonic
 
 from slack_sdk import WebClient
 
 from delivery.desk import SlackDesk
 from delivery.errors import ends_by_reinstalling
+from delivery.flights import Flights
 from delivery.hooks import Hooks
-from delivery.ledger import Ledger
+from delivery.ledger import Answered, Claim, Ledger
 from delivery.loop import LONGEST_SLEEP, Loop
 from delivery.marking import Marker
 from delivery.pace import Pace
-from delivery.pool import Job, Pool
+from delivery.pool import Pool, report
 from delivery.rates import WORKSPACE, Moment, Rests
 from delivery.reading import READS
 from delivery.sending import Attempt, send
 from delivery.settings import DeliverySettings
 from delivery.settling import Settler
+from delivery.steps import Done
 from delivery.sweeping import DELETE, Sweeper
-from delivery.wire import Wire, is_post
+from delivery.together import Together
+from delivery.wire import Wire, is_post, kept
 from storage import Database, OutboxRow
 
 #: seconds: a wait as short as this needs no look into the database for something earlier
 SOON = 0.25
+
+
+#: returns what the same thread does next, if anything
+Job = Callable[[], "Job | None"]
 
 
 class Deliverer:
@@ -61,20 +69,24 @@ class Deliverer:
         self._settler = Settler(self._wire, self._ledger, self._rests, self._settings)
         self._sweeper = Sweeper(self._wire, self._ledger, self._rests, self._settings)
         self._marker = Marker(self._ledger, self._rests, self._sweeper)
+        self._together = Together(self._exchange, lambda: self._flights.several)
         #: conversations in which a call is being made, and "" while something is looked up
-        self._flying: set[str] = set()
-        #: one look for the next job at a time, whoever drives: the thread, or a clock that is not the machine's
-        self._turns = Condition()
+        self._flights = Flights()
+        #: one look for the next job at a time, whoever drives: a thread, or a clock that is not the machine's
+        self._turns = Lock()
         self._pool = Pool(self._settings.workers)
         self._loop = Loop(self._hand_out, self._pause)
 
     # what the wiring calls
 
     def run_once(self, now: datetime) -> bool:
-        """Send at most one row that is due at `now`; with none, settle or sweep at most one. Returns whether it did."""
+        """Send at most one row that is due at `now`; with none, settle or sweep at most one. Returns whether it did.
+
+        While the threads run, it may be more than one row.
+        """
         jobs = self._next_jobs(now, 1)
         for job in jobs:
-            job()
+            relay(job)
         return bool(jobs)
 
     def run_until_idle(self, now: Callable[[], datetime] | None = None) -> bool:
@@ -143,16 +155,14 @@ class Deliverer:
         finally:
             self._pool.give_back(places - len(jobs))
         for job in jobs:
-            self._pool.run(job)
+            self._pool.run(partial(relay, job))
         return bool(jobs)
 
     def _landed(self) -> bool:
         """Wait until a call that is being made has ended; False if there is none."""
-        with self._turns:
-            if not self._flying:
-                return False
-            self._turns.wait(SOON)
-        return True
+        with self._turns:  # what is claimed is under way once the look is over
+            pass
+        return self._flights.wait(SOON)
 
     def _next_jobs(self, now: datetime, most: int) -> list[Job]:
         with self._turns:
@@ -163,19 +173,27 @@ class Deliverer:
             return self._sending(at, resting, most) or self._chore(at, resting)
 
     def _sending(self, at: Moment, resting: frozenset[str], most: int) -> list[Job]:
-        lanes = self._pace.busy(at.elapsed) | self._flying
-        methods = resting | self._pace.spent(at.elapsed)
         # one at a time where each has to wait for the one before it
         limit = 1 if self._pace.is_limited else most
-        rows = self._ledger.claim(at.now, self._owner, limit, since=self._wire.since, lanes=lanes, methods=methods)
+        return self._jobs_of(self._ledger.claim(self._claim(at, resting, limit)), at)
+
+    def _claim(self, at: Moment, resting: frozenset[str], limit: int, landing: Iterable[str] = ()) -> Claim:
+        lanes = self._pace.busy(at.elapsed) | self._flights.lanes - frozenset(landing)
+        methods = resting | self._pace.spent(at.elapsed)
+        return Claim(at.now, self._owner, limit, self._wire.since, lanes, methods)
+
+    def _jobs_of(self, rows: Iterable[OutboxRow], at: Moment) -> list[Job]:
+        """What is to be done about rows that were claimed at that moment."""
+        jobs: list[Job] = []
         for row in rows:
             self._settler.watch.claimed(row, at.elapsed)
             self._pace.leaves(row.method, at.elapsed)
-        return [self._flight(row.lane, partial(self._send, row, at.elapsed)) for row in rows]
+            jobs.append(self._flight(row.lane, partial(self._send, row, at.elapsed)))
+        return jobs
 
     def _chore(self, at: Moment, resting: frozenset[str]) -> list[Job]:
         """Look something up, one at a time."""
-        if "" in self._flying:
+        if "" in self._flights.lanes:
             return []
         row = self._settler.next(at)
         if row is not None:
@@ -186,23 +204,22 @@ class Deliverer:
         return [self._flight("", partial(self._sweeper.sweep, row, at))] if row is not None else []
 
     def _flight(self, lane: str, job: Job) -> Job:
-        self._flying.add(lane)
+        self._flights.begin(lane)
 
-        def flown() -> None:
+        def flown() -> Job | None:
             try:
-                job()
+                return job()
             finally:
-                with self._turns:
-                    self._flying.discard(lane)
-                    self._turns.notify_all()
+                self._flights.end(lane)
                 self.wake()
 
         return flown
 
-    def _send(self, row: OutboxRow, claimed: float) -> None:
+    def _send(self, row: OutboxRow, claimed: float) -> Job | None:
+        """Make a call and mark the row. Returns what was claimed in the same transaction, if anything was."""
         if row.look_since:
             self._ledger.unknown(row, "the database was restored; it may have been posted before")
-            return
+            return None
         attempt = Attempt(
             row=row,
             wire=self._wire,
@@ -215,7 +232,33 @@ class Deliverer:
         at = self._moment()
         if is_post(row.method):
             self._pace.posted(row.lane, at.elapsed)
-        self._marker.mark(row, outcome, progress, at)
+        if not isinstance(outcome.step, Done):
+            self._marker.mark(row, outcome, progress, at)
+            return None
+        answered = Answered(row, kept(outcome.step.result))
+        counted, onward = self._together.add(answered)
+        self._marker.sent(answered, at, counted=counted)
+        return onward
+
+    def _exchange(self, answers: Sequence[Answered]) -> list[tuple[bool, Job | None]]:
+        """Note answers that came in at the same time, and claim for the threads that brought them what they do next.
+
+        Once per call the threads then need the database, and nobody has to hand anything over to them.
+        """
+        with self._turns:
+            at = self._moment()
+            resting = self._rests.resting(at)
+            claim = None
+            if self._loop.is_running and not self._pace.is_limited and WORKSPACE not in resting:
+                claim = self._claim(at, resting, len(answers), [one.row.lane for one in answers])
+            try:
+                counted, rows = self._ledger.exchange(answers, claim)
+            except Exception as error:
+                if claim is None:
+                    raise
+                report(error)  # a row that cannot be claimed must not undo the marks of those that were sent
+                counted, rows = self._ledger.exchange(answers, None)
+            return list(zip_longest(counted, self._jobs_of(rows, at)))
 
     def _settle(self, row: OutboxRow, at: Moment) -> None:
         self._settler.settle(row, at, self._desk(row))
@@ -249,3 +292,10 @@ class Deliverer:
         rest = self._rests.next_end()
         waits = [self._ledger.next_pending_at(), self._sweeper.next_due(at), rest.now if rest else None]
         return min((moment for moment in waits if moment and moment > at.now), default=None)
+
+
+def relay(job: Job) -> None:
+    """Do a job, and what comes of it."""
+    following: Job | None = job
+    while following is not None:
+        following = following()

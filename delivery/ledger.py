@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from delivery.hooks import Hooks
-from delivery.together import Together
 from delivery.wire import kept
 from storage import Database, OutboxRow, OutboxState, UnitOfWork
 
@@ -19,6 +18,26 @@ class Problem:
     remedy: str
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What may leave at `now`: at most `limit` rows, none of the `lanes` and `methods`; `since` is Slack's time."""
+
+    now: datetime
+    owner: str
+    limit: int
+    since: str
+    lanes: frozenset[str]
+    methods: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A row, and what is kept of Slack's answer to it."""
+
+    row: OutboxRow
+    result: dict[str, Any]
+
+
 class Ledger:
     """The only writer of delivery's side of the outbox."""
 
@@ -26,22 +45,44 @@ class Ledger:
         self._database = database
         self._team_id = team_id
         self._hooks = hooks
-        self._together = Together(self._mark_sent)
 
-    def claim(
-        self, now: datetime, owner: str, limit: int, *, since: str, lanes: frozenset[str], methods: frozenset[str]
-    ) -> list[OutboxRow]:
-        """The next rows to send, at most `limit`, each of another lane, claimed on disk before this returns.
+    def claim(self, claim: Claim) -> list[OutboxRow]:
+        """The next rows to send, each of another lane, claimed on disk before this returns.
 
         Unwanted rows are dropped on the way, and late ones put off that would come at an hour of no use.
         """
         while True:
             with self._database.begin(self._team_id) as uow:
-                rows = uow.outbox.claim_some(now, owner, limit, since=since, skip_lanes=lanes, skip_methods=methods)
-                wanted = [row for row in rows if not self._passes_by(uow, row, now)]
+                rows, wanted = self._claim(uow, claim)
                 uow.commit()
             if wanted or not rows:
                 return wanted
+
+    def exchange(self, answers: Sequence[Answered], claim: Claim | None) -> tuple[list[bool], list[OutboxRow]]:
+        """Note answers, and claim as `claim` does, in one transaction: whether each answer still counted, and the rows.
+
+        Nothing is claimed unless all answers counted; and there may be more to claim when there are no rows.
+        """
+        with self._database.begin(self._team_id) as uow:
+            counted = [uow.outbox.mark_sent(one.row.id, one.row.attempt, one.result) for one in answers]
+            for one, counts in zip(answers, counted, strict=True):
+                if counts:
+                    self._hooks.on_sent(uow, one.row, one.result)
+            wanted = self._claim(uow, claim)[1] if claim is not None and all(counted) else []
+            uow.commit()
+        return counted, wanted
+
+    def _claim(self, uow: UnitOfWork, claim: Claim) -> tuple[Sequence[OutboxRow], list[OutboxRow]]:
+        """The rows that were claimed, and those of them that are wanted now."""
+        rows = uow.outbox.claim_some(
+            claim.now,
+            claim.owner,
+            claim.limit,
+            since=claim.since,
+            skip_lanes=claim.lanes,
+            skip_methods=claim.methods,
+        )
+        return rows, [row for row in rows if not self._passes_by(uow, row, claim.now)]
 
     def _passes_by(self, uow: UnitOfWork, row: OutboxRow, now: datetime) -> bool:
         """Whether a row is not to be sent now, looked at again at the last moment."""
@@ -50,14 +91,15 @@ class Ledger:
         until = self._hooks.later(uow, row)
         return until is not None and until > now and uow.outbox.put_off(row.id, row.attempt, until)
 
-    def sent(self, row: OutboxRow, result: dict[str, Any]) -> str | None:
-        """Note Slack's answer. Returns the ts of a message that somebody else has sent too, and is ours to delete."""
-        slim = kept(result)
-        if self._together.add((row, slim)):
-            return None
+    def sent(self, row: OutboxRow, result: dict[str, Any]) -> None:
+        """Note that a message was found, or whatever else is as good as Slack's answer."""
+        self.exchange([Answered(row, kept(result))], None)
+
+    def own_copy(self, answered: Answered) -> str | None:
+        """The ts of a message whose mark did not count, if somebody else has sent it too: it is ours to delete."""
+        row, ours = answered.row, answered.result.get("ts")
         with self._database.begin(self._team_id) as uow:
             standing = uow.outbox.get(row.key)
-        ours = slim.get("ts")
         if standing is None or standing.state is not OutboxState.SENT or not ours or standing.ts == ours:
             return None  # whatever it is, it is not final yet: the sweep will see to it
         return str(ours) if row.marker else None
@@ -94,16 +136,6 @@ class Ledger:
         with self._database.begin(self._team_id) as uow:
             if _drop(uow, row, now, reason):
                 uow.commit()
-
-    def _mark_sent(self, answers: Sequence[tuple[OutboxRow, dict[str, Any]]]) -> list[bool]:
-        """One transaction for the answers that came in at the same time; whether each one still counted."""
-        with self._database.begin(self._team_id) as uow:
-            marked = [uow.outbox.mark_sent(row.id, row.attempt, result) for row, result in answers]
-            for (row, result), counted in zip(answers, marked, strict=True):
-                if counted:
-                    self._hooks.on_sent(uow, row, result)
-            uow.commit()
-        return marked
 
     def in_flight(self) -> tuple[OutboxRow, ...]:
         """The rows of uncertain outcome."""

@@ -29,6 +29,11 @@ class Loop:
         self._thread = Thread(target=self._run, name="delivery", daemon=True)
         self._thread.start()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was begun, and nobody has asked it to end."""
+        return self._thread is not None and not self._stopped.is_set()
+
     def wake(self) -> None:
         """Take a turn soon."""
         self._woken.set()

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 from threading import Lock
-from typing import Any
 
 from delivery.classes import WhenUnsure, out_of_patience, wait_before_repeat, when_unsure
 from delivery.errors import UNANSWERED, UNSURE, remedy_of
-from delivery.ledger import Ledger, Problem
+from delivery.ledger import Answered, Ledger, Problem
 from delivery.rates import WORKSPACE, Moment, Rests
 from delivery.sending import Outcome, Progress
-from delivery.steps import Done, Drop, Effect, Park, Rest, Unsure
+from delivery.steps import Drop, Effect, Park, Rest, Unsure
 from delivery.sweeping import Sweeper
 from delivery.uploads import UPLOAD
 from storage import OutboxRow
@@ -50,10 +49,8 @@ class Marker:
             return self._progress.pop(row.id, Progress(row.arguments))
 
     def mark(self, row: OutboxRow, outcome: Outcome, progress: Progress, at: Moment) -> None:
-        """Note how the attempt ended that came back at `at`."""
+        """Note how an attempt ended that came back at `at` and was not answered as it should be."""
         match outcome.step:
-            case Done(result):
-                self._sent(row, result, at)
             case Rest() as rest:
                 self._rest(row, outcome, rest, progress, at)
             case Park():
@@ -63,9 +60,11 @@ class Marker:
             case Unsure():
                 self._unsure(row, outcome.reason, at)
 
-    def _sent(self, row: OutboxRow, result: dict[str, Any], at: Moment) -> None:
+    def sent(self, answered: Answered, at: Moment, *, counted: bool) -> None:
+        """A call was answered as it should be, and that was noted, unless another attempt had come before it."""
+        row = answered.row
         self._well(row.method)
-        copy = self._ledger.sent(row, result)
+        copy = None if counted else self._ledger.own_copy(answered)
         if copy is not None:
             self._sweeper.delete(row, copy, at)
         if row.attempt > 1:
