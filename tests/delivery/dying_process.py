@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from delivery import Deliverer, DeliverySettings
-from storage import Database
+from storage import Database, OutboxState
 
 DIED = 86
 #: far enough ahead for everything to be due
@@ -46,12 +46,18 @@ def deliver(address: str, team_id: str, api_url: str, token: str, boundary: int)
     """Deliver everything, or die."""
     database = Database.open(address)
     client = WebClient(token=token, base_url=api_url)
-    settings = DeliverySettings(per_channel=0, per_workspace=0)
+    settings = DeliverySettings(per_channel=0, per_workspace=0, workers=1)
     deliverer = Deliverer(
         database, team_id, client, owner="dying", clock=lambda: LATER, elapsed=time.monotonic, settings=settings
     )
     die_at(boundary)
-    deliverer.run_until_idle()
+    deliverer.start()
+    under_way = True
+    while under_way:
+        time.sleep(0.01)
+        with database.begin(team_id) as uow:
+            under_way = bool(uow.outbox.waiting([OutboxState.PENDING, OutboxState.SENDING], limit=1))
+    deliverer.stop()
 
 
 def main() -> None:
