@@ -54,9 +54,10 @@ def profile_opened(request: Request, action: Payload) -> Message | None:
 
 def pause_opened(request: Request, action: Payload) -> Message | None:
     """*Pause* was clicked: ask until when."""
-    program_id = known(request, action)
+    program_id, until = ids.decode_pause(value_of(action))
+    request.read(lambda uow: check_known(uow, program_id, request.user_id))
     request.read(lambda uow: own_enrolment(uow, program_id, request.user_id))
-    request.open_view(pause_view(program_id, local_date(request.now, request.member.zone)))
+    request.open_view(pause_view(program_id, local_date(request.now, request.member.zone), until))
     return None
 
 

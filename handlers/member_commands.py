@@ -67,7 +67,7 @@ def pause(request: Request, text: str) -> Message | None:
     until = parse_until(text, local_date(request.now, request.member.zone)) if text else None
     programs = request.read(lambda uow: meant_by_member(uow, request.channel_id, request.user_id))
     if len(programs) > 1:
-        return words.choose_program(programs, ids.PROGRAM_PAUSE, "pause")
+        return words.choose_program(programs, ids.PROGRAM_PAUSE, "pause", *([until] if until else []))
     kit = request.kit
     part = request.once(
         lambda uow: pause_part(uow, programs[0].id, request.user_id, until, now=request.now, rng=kit.rng)

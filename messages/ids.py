@@ -214,6 +214,13 @@ def decode(value: str, *types: Any) -> tuple[Any, ...]:
         raise MentoringError("input.stale") from error
 
 
+def decode_pause(value: str) -> tuple[int, date | None]:
+    """The program of a pause button, and the first day back if it was typed before. Raises as `decode`."""
+    if _SEPARATOR not in value:
+        return decode(value, int)[0], None
+    return decode(value, int, date)
+
+
 def _to_text(part: object) -> str:
     if isinstance(part, Enum):
         return str(part.value)

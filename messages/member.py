@@ -279,11 +279,11 @@ WHICH = {
 }
 
 
-def choose_program(programs: Sequence[Program], action_id: str, prompt: str) -> Message:
-    """Which program is meant? One button for each; `prompt` is one of WHICH."""
+def choose_program(programs: Sequence[Program], action_id: str, prompt: str, *said: date) -> Message:
+    """Which program is meant? One button for each; `prompt` is one of WHICH, and `said` what was typed besides."""
     asked = WHICH[prompt]
     rows: list[Block] = [
-        section(f"*{typed(program.name, 100)}*", accessory=button("This one", action_id, ids.encode(program.id)))
+        section(f"*{typed(program.name, 100)}*", accessory=button("This one", action_id, ids.encode(program.id, *said)))
         for program in programs[:MOST_CHOICES]
     ]
     hint = context("In a program's own channel the command means that program.")

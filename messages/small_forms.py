@@ -30,9 +30,13 @@ COMMENT = "comment"
 OWNERS = "owners"
 
 
-def pause_view(program_id: int, today: date) -> View:
-    """The form behind *Pause*: a first day back, or none for "until I say so"."""
-    picker = DatePickerElement(action_id=UNTIL, placeholder=plain_text("Until I come back myself"))
+def pause_view(program_id: int, today: date, until: date | None = None) -> View:
+    """The form behind *Pause*: a first day back, or none for "until I say so". `until` is what was typed before."""
+    picker = DatePickerElement(
+        action_id=UNTIL,
+        placeholder=plain_text("Until I come back myself"),
+        initial_date=until.isoformat() if until else None,
+    )
     latest = date_only(today + LONGEST_PAUSE)
     hint = f"At most a year ahead ({latest}). Leave it empty to come back when you like, with /mentor resume."
     blocks: list[Block] = [

@@ -218,8 +218,9 @@ def test_with_several_programs_the_person_says_which(world: World) -> None:
     world.client.join(user="ana", channel="general")
     world.slash("ana", "/mentor join", channel="design")
     world.submit("ana", {})
-    for word, said in (("pause", "Take a break"), ("resume", "taking part"), ("leave", "You have left")):
-        reply = world.slash("ana", f"/mentor {word}", channel="general")["reply"]
+    rest = ("pause", " two weeks", "Take a break"), ("resume", "", "taking part"), ("leave", "", "You have left")
+    for word, more, said in rest:
+        reply = world.slash("ana", f"/mentor {word}{more}", channel="general")["reply"]
         assert text_of(reply).count("This one") == 2
         value = next(
             one["accessory"]["value"] for one in reply["blocks"] if "Design peers" in text_of({"blocks": [one]})
@@ -227,6 +228,7 @@ def test_with_several_programs_the_person_says_which(world: World) -> None:
         outcome = world.click("ana", f"program.{word}", channel="general", value=value)
         shown = [*outcome["views"], *outcome["messages"]]
         assert said in text_of(shown[0]) or said in str(shown[0].get("title"))
+        assert ("'initial_date': '2026-12-14'" in str(shown[0])) == (word == "pause"), "what was typed is not lost"
         world.client.close_view(user="ana", all=True) if outcome["views"] else None
     assert "You are in Peer circles already" in world.says("ana", "/mentor join")
 

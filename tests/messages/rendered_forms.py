@@ -28,6 +28,7 @@ def form_views(named: Program, typed: str) -> Iterator[tuple[str, Json]]:
     yield "join.profile_view new", join.profile_view(None, ZONE)
     yield "rules_form.rules_view", rules_form.rules_view(mentors)
     yield "small_forms.pause_view", small_forms.pause_view(1, ON)
+    yield "small_forms.pause_view until", small_forms.pause_view(1, ON, ON)
     yield "small_forms.avoid_view", small_forms.avoid_view()
     yield "small_forms.avoid_view long", small_forms.avoid_view([f"U{number:09}" for number in range(60)])
     yield "small_forms.pulse_comment_view", small_forms.pulse_comment_view(7, "pulse.useful", 4, typed[:1000])
