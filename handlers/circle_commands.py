@@ -161,7 +161,7 @@ def _show_next(request: Request, found: Ahead) -> Message | None:
 
 def _show_agenda(request: Request, found: Ahead) -> Message | None:
     meeting = found.meeting
-    return words.whole_agenda(request.read(lambda uow: facts_of(uow, meeting)))
+    return circle_session.agenda(request.read(lambda uow: facts_of(uow, meeting)))
 
 
 def _show_topics(request: Request, found: Ahead) -> Message | None:

@@ -9,9 +9,9 @@ from handlers.kit import Request, metadata_of, turned, value_of
 from mentoring.circle_health import Remedy
 from mentoring.circle_life import CircleSession, Coming, Reply
 from mentoring.errors import InvalidInput, MentoringError
-from messages import circle_command as words
 from messages import circle_session, ids
 from messages.circle_overview import helped
+from messages.circle_turn import move_done
 from usecases.answer_session import meeting_of, move_session, times_for
 from usecases.lead_session import ahead
 from usecases.look_after_circles import help_circle
@@ -53,7 +53,7 @@ def session_moved(request: Request, action: Payload) -> Message | None:
     if at is None:
         raise MentoringError("input.stale")
     session = request.once(lambda uow: _move(request, uow, session_id, at))
-    return words.moved(session, request.member.zone) if session else None
+    return move_done(session, request.member.zone) if session else None
 
 
 def times_opened(request: Request, action: Payload) -> Message | None:
@@ -76,7 +76,7 @@ def time_chosen(request: Request, view: View) -> dict[str, Any]:
 
     def effect(uow: UnitOfWork) -> Message:
         if at is not None:
-            return words.moved(_move(request, uow, session_id, at), request.member.zone)
+            return move_done(_move(request, uow, session_id, at), request.member.zone)
         meeting, _ = times_for(uow, session_id, request.member, now=request.now)
         help_circle(uow, request.actor, meeting.circle.group.id, Remedy.MOVE, now=request.now)
         return helped(Remedy.MOVE)

@@ -11,7 +11,7 @@ from mentoring.errors import InvalidInput, MentoringError
 from mentoring.people import Member
 from mentoring.programs import Program
 from messages import ids
-from messages.circle_session import AgendaFacts, agenda, moment_of, reply_buttons, title_of, who_comes
+from messages.circle_session import AgendaFacts, moment_of, reply_buttons, title_of, who_comes
 from messages.circle_turn import turn_elements
 from messages.fields import Values, typed_in
 from messages.kit import Message, View, actions, button, context, divider, field, message, modal, section
@@ -105,11 +105,6 @@ def next_session(one: CircleLine, facts: AgendaFacts) -> Message:
     )
 
 
-def whole_agenda(facts: AgendaFacts) -> Message:
-    """The agenda as it stands in the channel."""
-    return agenda(facts)
-
-
 def rsvp(one: CircleLine) -> Message:
     """The buttons to answer."""
     assert one.ahead is not None, "a session ahead"
@@ -197,11 +192,6 @@ def handed_on(session: CircleSession) -> Message:
 def lead_noted(session: CircleSession, zone: str) -> Message:
     """After *I lead it*."""
     return message(f"Thank you: you lead *{title_of(session)}* on {moment_of(session, zone)}.")
-
-
-def moved(session: CircleSession, zone: str) -> Message:
-    """After the session was moved."""
-    return message(f"The session is on {moment_of(session, zone)} now. The circle has been told.")
 
 
 def swap_answered(session: CircleSession, *, accepted: bool) -> Message:

@@ -147,14 +147,14 @@ def went_by(
 def question_over(session: CircleSession) -> Message:
     """What replaces a private question about a session that is over."""
     words = f"*{title_of(session)}* is over, so there is nothing left to answer here."
-    return message(words, section(words))
+    return message(words)
 
 
 def question_moved(session: CircleSession, zone: str) -> Message:
     """What replaces the reminder of a session that has moved since."""
     when = moment_of(session, zone)
     words = f"*{title_of(session)}* has moved to {when}. The agenda in your circle's channel asks you anew."
-    return message(words, section(words))
+    return message(words)
 
 
 def notes(facts: AgendaFacts) -> Message:
@@ -162,7 +162,7 @@ def notes(facts: AgendaFacts) -> Message:
     session = facts.session
     if not session.learning and not facts.actions:
         words = f"The notes of session {session.number}, {title_of(session)}, have been taken back."
-        return message(words, section(words))
+        return message(words)
     learned = f"\n{typed(session.learning, 600)}" if session.learning else ""
     return message(
         f"Session {session.number}, {title_of(session)}: what we take along.",

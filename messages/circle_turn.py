@@ -85,7 +85,7 @@ def handed_on(session: CircleSession, zone: str) -> Message:
         f"{mention(session.facilitator)} is asked to lead the session on {moment_of(session, zone)}. Your turn "
         "comes again next time."
     )
-    return message(words, section(words))
+    return message(words)
 
 
 def waiting_for(session: CircleSession, other: str, partners: Sequence[Member]) -> Message:
@@ -121,7 +121,7 @@ def swap_settled(session: CircleSession, zone: str, asker: str, *, accepted: boo
             words, section(words), actions(button("Hand it on after all", ids.SESSION_HAND_ON, ids.encode(session.id)))
         )
     words = f"That is fine. We tell {mention(asker)}, without a reason."
-    return message(words, section(words))
+    return message(words)
 
 
 def swap_told(
@@ -250,4 +250,4 @@ def better_time(program: Program, session: CircleSession, at: datetime, zone: st
 def move_done(session: CircleSession, zone: str) -> Message:
     """What replaces the offer."""
     words = f"The session is on {moment_of(session, zone)} now. The circle has been told."
-    return message(words, section(words))
+    return message(words)

@@ -40,13 +40,20 @@ def suggest_topic(uow: UnitOfWork, group_id: int, user_id: str, typed: str) -> T
     if not text:
         raise MentoringError("topics.missing")
     waiting = topics_in_turn(uow.circles.topics(group_id))
-    same = next((one for one in waiting if one.text.casefold() == text.casefold()), None)
+    return add_topic(uow, circle.program.id, waiting, user_id, text, group_id=group_id)
+
+
+def add_topic(
+    uow: UnitOfWork, program_id: int, known: Sequence[Topic], user_id: str, text: str, *, group_id: int | None = None
+) -> Topic:
+    """A topic with the vote of whoever suggests it; one that is known gets the vote. Raises NotNow "topics.full"."""
+    same = next((one for one in known if one.text.casefold() == text.casefold()), None)
     if same:
         uow.circles.vote(same.id, user_id, wanted=True)
         return same
-    if len(waiting) >= MOST_TOPICS:
+    if len(known) >= MOST_TOPICS:
         raise NotNow("topics.full")
-    return uow.circles.suggest_topic(circle.program.id, user_id, text, group_id=group_id)
+    return uow.circles.suggest_topic(program_id, user_id, text, group_id=group_id)
 
 
 def vote_for(uow: UnitOfWork, topic_id: int, user_id: str) -> int:

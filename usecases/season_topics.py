@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from mentoring.availability import is_enrolled
-from mentoring.circle_life import MOST_TOPICS, Topic
+from mentoring.circle_life import Topic
 from mentoring.circle_settings import Forming, settings_of
-from mentoring.errors import InvalidInput, MentoringError, NotFound
+from mentoring.errors import InvalidInput, NotFound, NotNow
 from mentoring.programs import Program, ProgramKind
 from mentoring.rounds import RoundState
 from messages import season_topics as words
+from usecases.circle_topics import add_topic
 from usecases.find_program import check_known, living_program
 from usecases.outgoing import post
 from usecases.unit import UnitOfWork
@@ -41,14 +42,10 @@ def suggest_season_topic(uow: UnitOfWork, program_id: int, user_id: str, text: s
     Raises as `voter_in`, and InvalidInput when there are enough.
     """
     voter_in(uow, program_id, user_id)
-    known = uow.circles.program_topics(program_id)
-    same = next((one for one in known if one.text.casefold() == text.casefold()), None)
-    if same is not None:
-        uow.circles.vote(same.id, user_id, wanted=True)
-        return
-    if len(known) >= MOST_TOPICS:
-        raise InvalidInput({words.TEXT: MentoringError("topics.full")})
-    uow.circles.suggest_topic(program_id, user_id, text)
+    try:
+        add_topic(uow, program_id, uow.circles.program_topics(program_id), user_id, text)
+    except NotNow as error:
+        raise InvalidInput({words.TEXT: error}) from error
 
 
 def vote_for_season(uow: UnitOfWork, topic_id: int, user_id: str) -> int:

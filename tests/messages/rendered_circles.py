@@ -130,7 +130,6 @@ def _commands(named: Program, session: CircleSession, members: list[Member], typ
     for line in lines[:4]:
         yield "circle_command.next_session", circle_command.next_session(line, facts_of(named, session, typed))
         yield "circle_command.rsvp", circle_command.rsvp(line)
-    yield "circle_command.whole_agenda", circle_command.whole_agenda(facts_of(named, session, typed))
     yield "circle_command.swap", circle_command.swap(session, ZONE, members)
     yield "circle_command.action_list", circle_command.action_list([])
     steps = [(named.name, replace(action, id=number)) for number in range(1, 31)]
@@ -140,7 +139,6 @@ def _commands(named: Program, session: CircleSession, members: list[Member], typ
     yield "circle_command.asked_to_swap", circle_command.asked_to_swap("UBEN")
     yield "circle_command.handed_on", circle_command.handed_on(session)
     yield "circle_command.lead_noted", circle_command.lead_noted(session, ZONE)
-    yield "circle_command.moved", circle_command.moved(session, ZONE)
     yield "circle_command.steps_changed", circle_command.steps_changed()
     yield "circle_command.notes_saved", circle_command.notes_saved()
 
