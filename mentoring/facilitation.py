@@ -91,24 +91,6 @@ def swap_partners(
     return level or tuple(others)
 
 
-def rotation(
-    sessions: Sequence[int],
-    seats: Sequence[Seat],
-    history: Iterable[Turn],
-    *,
-    away: Callable[[int], Collection[str]] = lambda _: (),
-    seed: int,
-) -> tuple[Turn, ...]:
-    """Who would lead each of the coming `sessions`, in their order, if all goes as planned; a preview, no promise."""
-    known, found = list(history), []
-    for session in sorted(sessions):
-        chosen = facilitator_of(session, seats, known, away=away(session), seed=seed)
-        if chosen is not None:
-            found.append(Turn(session, chosen))
-            known.append(found[-1])
-    return tuple(found)
-
-
 def _standings(session: int, seats: Sequence[Seat], history: Iterable[Turn]) -> dict[str, _Standing]:
     """Where everybody stands before a session, by walking through the circle's life."""
     turns = {turn.session: turn for turn in history if turn.session < session}
