@@ -28,7 +28,7 @@ from usecases.open_circles import open_circles
 from usecases.outgoing import dm
 from usecases.people import enrolled, in_round
 from usecases.plan_changes import plan_changes
-from usecases.plan_round import next_date, plan_next_round
+from usecases.plan_round import next_date, plan_next_round, planned_round
 from usecases.tell_owners import tell_owners_once
 from usecases.unit import UnitOfWork
 
@@ -74,10 +74,10 @@ class Matched:
 
 def moved_on(uow: UnitOfWork, round_id: int, key: str, *, now: datetime, rng: Random) -> bool:
     """Whether the round would have been over by now. If so it moves to the next date, with the work of this key."""
-    planned = uow.rounds.get(round_id)
-    program = uow.programs.get(planned.program_id) if planned else None
-    if planned is None or program is None or planned.state is not RoundState.PLANNED:
+    found = planned_round(uow, round_id)
+    if found is None:
         return False
+    program, planned = found
     if now < close_instant(program.cadence, planned.on, program.zone):
         return False
     uow.due.cancel(key)
@@ -94,10 +94,10 @@ def snapshot(uow: UnitOfWork, round_id: int, start_on: date | None = None) -> Sn
 
     With `start_on` the round begins on that day, instead of its own.
     """
-    planned = uow.rounds.get(round_id)
-    program = uow.programs.get(planned.program_id) if planned else None
-    if planned is None or program is None or planned.state is not RoundState.PLANNED:
+    found = planned_round(uow, round_id)
+    if found is None:
         return None
+    program, planned = found
     if program.state is not ProgramState.ACTIVE:
         return None
     everybody = enrolled(uow, program.id)

@@ -39,6 +39,15 @@ def plan_next_round(uow: UnitOfWork, program: Program, *, now: datetime, rng: Ra
     return planned
 
 
+def planned_round(uow: UnitOfWork, round_id: int) -> tuple[Program, Round] | None:
+    """A round that has not begun, with its program; None when there is nothing to do for it any more."""
+    planned = uow.rounds.get(round_id)
+    program = uow.programs.get(planned.program_id) if planned else None
+    if planned is None or program is None or planned.state is not RoundState.PLANNED:
+        return None
+    return program, planned
+
+
 def _is_beginning(program: Program, planned: Round, where: list[str], now: datetime) -> bool:
     """Its moment has come, and it is matched at the next tick: whoever joins or changes something now must not move it.
 

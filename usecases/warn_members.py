@@ -5,11 +5,10 @@ from datetime import datetime
 from mentoring.cadence import close_instant, match_instant
 from mentoring.lateness import HOUR
 from mentoring.programs import ProgramState
-from mentoring.rounds import RoundState
 from usecases.contact import next_contact
 from usecases.heads_ups import heads_up
 from usecases.people import enrolled, taking_part, zones
-from usecases.plan_round import next_warning
+from usecases.plan_round import next_warning, planned_round
 from usecases.unit import UnitOfWork
 
 
@@ -18,10 +17,10 @@ def warn_members(uow: UnitOfWork, round_id: int, *, now: datetime) -> datetime |
 
     A warning that is late waits for the member's own hours, and is dropped when the round starts first.
     """
-    planned = uow.rounds.get(round_id)
-    program = uow.programs.get(planned.program_id) if planned else None
-    if planned is None or program is None or planned.state is not RoundState.PLANNED:
+    found = planned_round(uow, round_id)
+    if found is None:
         return None
+    program, planned = found
     if program.state is not ProgramState.ACTIVE:
         return None
     everybody = enrolled(uow, program.id)
