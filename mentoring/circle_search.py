@@ -18,8 +18,10 @@ Float = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-#: the first and last temperature, in standard deviations of the weights times the root of the size of a circle
-HOT, COLD = 0.38, 0.2
+#: the first and last temperature, in small losses (`small_loss`)
+HOT, COLD = 0.23, 0.12
+#: how many exchanges of each person lose less than what is called a small loss
+FEW = 3
 #: the share of steps at the end that take gains only
 QUENCH = 0.04
 #: steps between two looks at the cap, and for which chance is drawn together
@@ -146,9 +148,34 @@ class Walk:
         self.total += gain
 
 
+#: a search from where a walk is: the walk, units that move together, iterations, cap, rng
+Search = Callable[[Walk, Sequence[Sequence[int]], int, Callable[[], bool] | None, np.random.Generator], Annealed]
+
+
+def small_loss(walk: Walk, rng: np.random.Generator) -> float:
+    """What `FEW` exchanges of each person lose at most where no exchange gains; the walk goes there.
+
+    Temperatures are measured by it: where people differ in a few traits only, most exchanges lose little, and what is
+    cold for weights by chance would be hot. It is 1 if there is nothing to exchange or to lose.
+    """
+    (circles, room), n = walk.places.shape, walk.n
+    couples = circles // 2
+    if not couples:
+        return 1.0
+    still = np.zeros(couples * room**2, np.float32)
+    for order in np.argsort(rng.random((8 * circles + 4 * room, circles)), axis=1):
+        walk.step(order[:couples], order[couples : 2 * couples], still, 0.0)
+    circle = np.zeros(circles * room, np.intp)
+    circle[walk.places] = np.arange(circles)[:, None]
+    gain = walk.gain[circle[:n], :n]
+    missed = gain.diagonal()[:, None] - gain.T  # what each person loses by going to the circle of each other
+    loss = missed + missed.T + 2 * walk.weights[:n, :n]
+    loss = loss[(circle[:n, None] < circle[None, :n]) & (loss > 0)]
+    return float(np.quantile(loss, min(1.0, FEW / n))) if len(loss) else 1.0
+
+
 def anneal(
     walk: Walk,
-    spread: float,
     units: Sequence[Sequence[int]],
     iterations: int,
     cap: Callable[[], bool] | None,
@@ -158,7 +185,8 @@ def anneal(
     circles = len(walk.places)
     couples = circles // 2
     cells = couples * walk.room**2
-    hot, cold = (share * spread * float(np.sqrt(walk.room)) for share in (HOT, COLD))
+    small = small_loss(walk, rng) if iterations else 1.0
+    hot, cold = HOT * small, COLD * small
     pool = rng.gumbel(size=POOL).astype(np.float32) if cells < POOL // 4 else None
     best, best_total = walk.places.copy(), walk.total
     for step in range(iterations):

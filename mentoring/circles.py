@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentoring.circle_exact import PROVEN, Wanted, best_circles
-from mentoring.circle_search import Walk, anneal
+from mentoring.circle_search import Search, Walk, anneal
 from mentoring.circle_start import dealt, placed
+from mentoring.compiled import available
 from mentoring.solvers import is_sparse, parts, sparse_table
 from mentoring.tables import check_dense
 
@@ -215,13 +216,13 @@ def _search(
     spread = float(values[np.triu_indices(len(people), 1)].std()) or 1.0
     banned = ~wanted.allowed[index] & ~np.eye(len(people), dtype=np.bool_)
     hours = None if wanted.common is None else wanted.common[people]
-    named, done = [[place[row] for row in group] for group in groups], 0
+    named, done, search = [[place[row] for row in group] for group in groups], 0, _the_search()
     penalty = 2 * float(values.max()) + 8 * spread * float(np.sqrt(max(high for _, high in bounds)))
     for attempt in range(PATIENCE + 1):
         start = placed(named, bounds, len(people), [one for unit in together for one in unit])
         walk = Walk(np.where(banned, -penalty, values), start, hours)
         steps = iterations if attempt == 0 else int(iterations * AGAIN)
-        found = anneal(walk, spread, together, steps, cap, rng)
+        found = search(walk, together, steps, cap, rng)
         done += found.steps
         named = [[int(one) for one in own if one < len(people)] for own in found.places]
         if not any(banned[np.ix_(group, group)].any() for group in named) or (cap is not None and cap()):
@@ -229,6 +230,15 @@ def _search(
         penalty *= 4
     groups = [[people[at] for at in group] for group in named]
     return _result(wanted, _repaired(wanted, units, groups, bounds), done, False)
+
+
+def _the_search() -> Search:
+    """The compiled search where it can be had."""
+    if not available():
+        return anneal
+    from mentoring import circle_fast
+
+    return circle_fast.anneal
 
 
 def _with_room(wanted: Wanted, units: list[list[int]], room: int) -> list[list[int]]:
