@@ -2,49 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter, process_time
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from benchmarks.matching import baselines
+from benchmarks.matching.circle_lines import (
+    circles_120,
+    circles_120_fast,
+    circles_240,
+    circles_240_fast,
+    circles_480,
+    circles_480_fast,
+    circles_proven,
+    season,
+)
+from benchmarks.matching.measure import SEED, Line, after, timed
 from benchmarks.matching.memory import peak_mb
-from benchmarks.populations import circles, ment, mentors
+from benchmarks.populations import ment, mentors
 from mentoring.candidates import KEPT, Blocks, best_of_blocks
-from mentoring.circle_settings import CircleSettings
-from mentoring.circles import form_circles
-from mentoring.form_season import form_season
 from mentoring.manypeers import match_many
 from mentoring.matching import assign_mentors, match_peers
 from mentoring.meetings import schedule_rounds
-
-Result = TypeVar("Result")
-SEED = 1
-
-#: the best that long searches found for `circles(n, SEED)` in so many circles: what the gaps are measured from
-BEST_CIRCLES = {(120, 10): 47_438, (240, 12): 155_740, (480, 20): 379_097}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the table, in words."""
-
-    what: str
-    goal: str
-    figure: str
-    ratio: str
-    baseline: str
-
-
-def timed(work: Callable[[], Result], times: int = 1) -> tuple[Result, float]:
-    """The result and the seconds of the fastest of some runs."""
-    best = float("inf")
-    for _ in range(times):
-        start = perf_counter()
-        result = work()
-        best = min(best, perf_counter() - start)
-    return result, best
 
 
 def peers_1000_few_edges(quick: bool) -> Line:
@@ -241,81 +221,11 @@ def mentors_package(quick: bool) -> Line:
     )
 
 
-def _after(seconds: float) -> Callable[[], bool]:
-    end = perf_counter() + seconds
-    return lambda: perf_counter() > end
-
-
-def _circles(n: int, count: int, seconds: float, goal: str) -> Line:
-    weights, allowed, sizes = circles(n, SEED), np.ones((n, n), np.bool_), [(n // count, n // count)] * count
-    _, first = timed(lambda: form_circles(weights, allowed, sizes, iterations=1500, seed=SEED))
-    iterations = int(1500 * seconds / first)
-    gaps, spent = [], []
-    best = BEST_CIRCLES[n, count]
-    for seed in (1, 2, 3):
-        start = perf_counter()
-        found = form_circles(weights, allowed, sizes, iterations=iterations, cap=_after(seconds), seed=seed)
-        spent.append(perf_counter() - start)
-        gaps.append(1 - found.weight / best)
-    chance = form_circles(weights, allowed, sizes, iterations=0, seed=SEED)
-    return Line(
-        f"circles, n={n}, {count} of {n // count}, {seconds:.0f} s",
-        goal,
-        f"gap {', '.join(f'{gap:.3%}' for gap in gaps)} in {max(spent):.1f} s ({iterations:,} iterations at most)",
-        f"mean {np.mean(gaps):.3%}",
-        f"best known here {best:,} (long searches); random circles {1 - chance.weight / best:.1%} below",
-    )
-
-
-def circles_120(quick: bool) -> Line:
-    """Two seconds."""
-    return _circles(120, 10, 0.5 if quick else 2, "<= .3 %")
-
-
-def circles_240(quick: bool) -> Line:
-    """Ten seconds."""
-    return _circles(240, 12, 1 if quick else 10, "<= .5 %")
-
-
-def circles_480(quick: bool) -> Line:
-    """Ten seconds."""
-    return _circles(480, 20, 2 if quick else 10, "<= .6 %")
-
-
-def circles_proven(quick: bool) -> Line:
-    """Small programs, proven."""
-    cases: list[tuple[int, Any]] = [(12, [(3, 3)] * 4), (16, (4, 6)), (20, [(5, 5)] * 4), (20, (4, 5)), (20, (4, 8))]
-    spent = []
-    for n, sizes in cases[: 2 if quick else 5]:
-        start = perf_counter()
-        found = form_circles(circles(n, SEED), np.ones((n, n), np.bool_), sizes, iterations=0, seed=SEED)
-        assert found.proven
-        spent.append(perf_counter() - start)
-    return Line(
-        "circles, n=12 to 20",
-        "proven optimum",
-        f"{len(spent)} of {len(spent)} proven, in {', '.join(f'{one:.2f}' for one in spent)} s",
-        "100%",
-        "every possible circle, every set of people",
-    )
-
-
-def season(quick: bool) -> Line:
-    """The circles of a season, whose search is capped by the number of people alone."""
-    told = []
-    for n in (120, 480) if quick else (120, 480, 1000, 2000):
-        everybody, hours = np.ones((n, n), np.bool_), np.ones((n, 40), np.bool_)
-        start = process_time()
-        found = form_season(circles(n, SEED), everybody, hours, CircleSettings(), seed=SEED)
-        told.append(f"{n:,}: {process_time() - start:.1f} s, {len(found.left_out)} left out")
-    return Line("the circles of a season, processor time", "some seconds", "; ".join(told), "-", "-")
-
-
 def golfer(quick: bool) -> Line:
     """Pairs who meet again over several rounds."""
     figures = []
     for groups, size, rounds in ((8, 4, 8), (8, 4, 9), (8, 4, 10), (6, 5, 6)):
-        found = schedule_rounds(groups, size, rounds, iterations=60_000, cap=_after(1 if quick else 10), seed=SEED)
+        found = schedule_rounds(groups, size, rounds, iterations=60_000, cap=after(1 if quick else 10), seed=SEED)
         figures.append(f"{groups}-{size}-{rounds} {found.repeats}")
     shuffled = schedule_rounds(8, 4, 10, past=_touch(32), iterations=0, seed=SEED).repeats
     return Line(
@@ -389,6 +299,9 @@ LINES: dict[str, Callable[[bool], Line]] = {
         circles_120,
         circles_240,
         circles_480,
+        circles_120_fast,
+        circles_240_fast,
+        circles_480_fast,
         circles_proven,
         season,
         golfer,
