@@ -28,7 +28,7 @@ class DeliverySettings:
     #: posts a minute in the whole workspace; 0 means as fast as it goes, with every method
     per_workspace: float = 240.0
     #: calls that are made at the same time, each in another conversation
-    workers: int = 4
+    workers: int = 8
     #: how long a method that lacks a permission rests before it is tried again
     feature_rest: float = 3600.0
     #: how long a workspace that refuses the token rests before it is asked whether it is back
