@@ -15,6 +15,8 @@ from benchmarks.slack import ROOT, Slack, slack, until
 from benchmarks.table import Line
 
 USERS = 8
+#: first ones that are not counted
+WARM = 10
 CLICK = "checkin.answer.met"
 
 
@@ -39,15 +41,11 @@ def lines(*, quick: bool) -> list[Line]:
     times = 40 if quick else 300
     with slack(rates=False) as found:
         people = _people(found)
-        with _app(found, "empty", 0):
-            channel = _channel(found)
-            help_base = _measure(times, lambda n: _command(found, people[n % USERS], channel))
-            click_base = _measure(times, lambda n: _click(found, people[n % USERS]))
-        with _app(found, "ours", 0):
-            help_ours = _measure(times, lambda n: _command(found, people[n % USERS], channel))
-            click_ours = _measure(times, lambda n: _click(found, people[n % USERS]))
+        channel = _channel(found)
+        help_base, click_base = _at_rest(found, "empty", people, channel, times)
+        help_ours, click_ours = _at_rest(found, "ours", people, channel, times)
         backlog = 300 if quick else 5000
-        with _app(found, "ours", backlog), ThreadPoolExecutor(USERS) as pool:
+        with _app(found, "ours", backlog=backlog), ThreadPoolExecutor(USERS) as pool:
             parts = pool.map(
                 lambda name: [_command(found, name, channel) for _ in range(5 if quick else 25)], people[:USERS]
             )
@@ -64,6 +62,17 @@ def lines(*, quick: bool) -> list[Line]:
             busy.worst < 1500,
         ),
     ]
+
+
+def _at_rest(found: Slack, kind: str, people: list[str], channel: str, times: int) -> tuple[Figures, Figures]:
+    """Commands and clicks one after the other. Each click answers a question that nobody has answered."""
+    before = found.people.messages(limit=1)
+    with _app(found, kind, questions=-(-(times + WARM) // USERS)):
+        commands = _measure(times, lambda n: _command(found, people[n % USERS], channel))
+        after = before[-1]["ts"] if before else None
+        asked = [found.people.messages(user=user, channel="@bot", after=after, limit=10_000) for user in people]
+        clicks = ((user, one["ts"]) for row in zip(*asked, strict=True) for user, one in zip(people, row, strict=True))
+        return commands, _measure(times, lambda _: _click(found, *next(clicks)))
 
 
 def _line(what: str, ours: Figures, base: Figures) -> Line:
@@ -93,7 +102,7 @@ def _channel(found: Slack) -> str:
 
 
 def _measure(times: int, act: Callable[[int], float]) -> Figures:
-    for warm in range(10):
+    for warm in range(WARM):
         act(warm)
     return Figures.of([act(number) for number in range(times)])
 
@@ -106,22 +115,23 @@ def _command(found: Slack, user: str, channel: str) -> float:
     return took
 
 
-def _click(found: Slack, user: str) -> float:
-    """The check-in in the person's own conversation with the app."""
+def _click(found: Slack, user: str, ts: str) -> float:
+    """The check-in of that message in the person's own conversation with the app."""
     started = time.perf_counter()
-    outcome = found.people.click(user=user, action_id=CLICK, channel="@bot")
+    outcome = found.people.click(user=user, action_id=CLICK, channel="@bot", ts=ts)
     took = time.perf_counter() - started
     assert outcome["acked"], outcome
+    assert not outcome["messages"], "it was taken, so that nothing is said about it"
     return took
 
 
 @contextmanager
-def _app(found: Slack, kind: str, backlog: int) -> Iterator[None]:
-    """An app in a process of its own, connected, with a check-in in everybody's conversation."""
+def _app(found: Slack, kind: str, *, questions: int = 1, backlog: int = 0) -> Iterator[None]:
+    """An app in a process of its own, connected, with so many check-ins in everybody's conversation."""
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready"
         command = [sys.executable, "-m", "benchmarks.apps", kind, found.people.url, found.api_url, found.bot_token]
-        command += [found.app_token, folder, str(backlog)]
+        command += [found.app_token, folder, str(questions), str(backlog)]
         process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own
         try:
             until(ready.exists, seconds=120)
