@@ -7,6 +7,8 @@ from delivery.pool import report
 
 #: seconds of sleep at most, so that a clock that was moved is noticed
 LONGEST_SLEEP = 15.0
+#: seconds from being woken to the turn: whoever commits wakes us, and has an acknowledgement to send first
+GATHERING = 0.01
 #: seconds of sleep after a turn that failed
 AFTER_FAILURE = 2.0
 
@@ -55,7 +57,8 @@ class Loop:
             self._woken.clear()  # before the look at `stopped`, so that neither signal is lost
             if self._stopped.is_set():
                 return
-            self._woken.wait(self._turn())
+            if self._woken.wait(self._turn()):
+                self._stopped.wait(GATHERING)
 
     def _turn(self) -> float:
         """A turn that fails ends nothing: what it had claimed is settled later, and the others go on."""

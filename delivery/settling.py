@@ -24,13 +24,15 @@ class Settler:
         self._settings = settings
         #: since when each uncertain row is known
         self.watch = Watch()
+        #: the uncertain rows at the last look
+        self._rows: tuple[OutboxRow, ...] = ()
 
     def next(self, at: Moment) -> OutboxRow | None:
         """The row about which something could be done for longest; also notes the ones that were not known before.
 
         In the order of their ids, many that cannot be read would keep the others waiting for ever.
         """
-        rows = self._ledger.in_flight()
+        rows = self._rows = self._ledger.in_flight()
         self.watch.look_over(rows, at.elapsed)
         if READS & self._rests.resting(at):
             rows = tuple(row for row in rows if row.state is not OutboxState.UNKNOWN)
@@ -39,10 +41,8 @@ class Settler:
         return row if wait <= 0 else None
 
     def wait(self, at: Moment) -> float | None:
-        """Real seconds until something can be done; None if nothing is uncertain."""
-        rows = self._ledger.in_flight()
-        self.watch.look_over(rows, at.elapsed)
-        return min((self.watch.wait(row, at.elapsed, self._patience(row)) for row in rows), default=None)
+        """Real seconds until something can be done about what `next` saw last; None if nothing was uncertain."""
+        return min((self.watch.wait(row, at.elapsed, self._patience(row)) for row in self._rows), default=None)
 
     def settle(self, row: OutboxRow, at: Moment, desk: Desk) -> None:
         """Do what can be done about a row of uncertain outcome."""
