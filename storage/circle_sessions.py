@@ -77,7 +77,7 @@ class CircleSessions:
 
     def save(self, session: CircleSession) -> None:
         """Write what changes in a session's life. Raises LookupError if this workspace has no such session."""
-        row = self._scope.first(BY_ID, session_id=session.id)
+        row = self._scope.to_change(CircleSessionRow, BY_ID, session_id=session.id)
         if row is None:
             raise LookupError("no such session")
         row.on_date = session.on

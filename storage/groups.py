@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -34,6 +34,15 @@ PEOPLE = (
     rows_of(GroupMemberRow)
     .where(col(GroupMemberRow.group_id).in_(bindparam("group_ids", expanding=True)))
     .order_by(col(GroupMemberRow.group_id), col(GroupMemberRow.position))
+)
+LEAVING = (
+    update(GroupMemberRow)
+    .where(
+        col(GroupMemberRow.team_id) == my_team(),
+        col(GroupMemberRow.group_id) == bindparam("this_group"),
+        col(GroupMemberRow.user_id) == bindparam("this_user"),
+    )
+    .values(left_at=bindparam("now_at"), parted=bindparam("now_parted"))
 )
 
 
@@ -158,14 +167,14 @@ class Groups:
         When the organiser leaves, the first who remains takes over. Raises LookupError for a group or a member
         that is not there.
         """
-        row = self._scope.first(BY_ID.with_for_update(), group_id=group_id)
+        row = self._scope.to_change(GroupRow, BY_ID.with_for_update(), group_id=group_id)
         people = self._people([group_id])[group_id]
         leaver = next((one for one in people if one.user_id == user_id), None)
         if row is None or leaver is None:
             raise LookupError("no such member in such a group")
         if leaver.left_at is None:
-            leaver.left_at = at
-            leaver.parted = parted
+            self._scope.execute(LEAVING, this_group=group_id, this_user=user_id, now_at=at, now_parted=parted)
+            people = self._people([group_id])[group_id]
         remaining = [one.user_id for one in people if one.left_at is None]
         if len(remaining) < SMALLEST:
             row.state = GroupState.ENDED.value

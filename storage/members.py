@@ -72,7 +72,7 @@ class Members:
 
     def save_profile(self, user_id: str, profile: Profile) -> None:
         """Replace what a saved member says of themselves. Raises LookupError for somebody who was never saved."""
-        row = self._scope.first(BY_ID, user_id=user_id)
+        row = self._scope.to_change(MemberRow, BY_ID, user_id=user_id)
         if row is None:
             raise LookupError("save the member before their profile")
         row.has_profile = True

@@ -79,7 +79,7 @@ class Programs:
 
     def save(self, program: Program) -> None:
         """Write every field of a program. Raises LookupError if this workspace has no such program."""
-        row = self._scope.first(BY_ID, program_id=program.id)
+        row = self._scope.to_change(ProgramRow, BY_ID, program_id=program.id)
         if row is None:
             raise LookupError("no such program")
         for name, value in _values(program).items():

@@ -71,7 +71,7 @@ class Rounds:
 
     def save(self, round_: Round) -> None:
         """Write what changes in a round's life, its date included. Raises LookupError if it does not exist."""
-        row = self._scope.first(BY_ID, round_id=round_.id)
+        row = self._scope.to_change(RoundRow, BY_ID, round_id=round_.id)
         if row is None:
             raise LookupError("no such round")
         row.on_date = round_.on

@@ -7,7 +7,7 @@ one, and working out under which key it is cached, takes longer than running it 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import BindParameter, CursorResult, Executable, Row, Select, bindparam, inspect, select
 from sqlalchemy import Table as SqlTable
@@ -28,8 +28,13 @@ def my_team() -> BindParameter[str]:
 
 
 def rows_of(table: type[R]) -> Select[R]:
-    """The start of every query: the workspace's own rows."""
-    return select(table).where(columns_of(table).c.team_id == my_team())
+    """The start of every query: the workspace's own rows, as values that have the columns as attributes.
+
+    The ORM would make objects of them that it watches for changes, which takes longer than the database does.
+    """
+    columns = columns_of(table)
+    found: Select[Any] = select(columns).where(columns.c.team_id == my_team())
+    return found
 
 
 @dataclass(slots=True)
@@ -46,12 +51,16 @@ class Scope:
 
     def all(self, query: Select[R], **values: Any) -> Sequence[R]:
         """The rows of a query that began with `rows_of`."""
-        found = self.session.scalars(query, {"my_team": self.team_id, **values}, execution_options=AS_STORED)
-        return found.all()
+        return cast(Sequence[R], self.core(query, **values).all())
 
     def first(self, query: Select[R], **values: Any) -> R | None:
         """The first row of a query that began with `rows_of`, or None."""
-        found = self.session.scalars(query, {"my_team": self.team_id, **values}, execution_options=AS_STORED)
+        return cast(R | None, self.core(query, **values).first())
+
+    def to_change(self, table: type[R], query: Select[R], **values: Any) -> R | None:
+        """As `first`, of a table's row whose attributes can be set; flush the session then."""
+        entity = select(table).from_statement(query)
+        found = self.session.scalars(entity, {"my_team": self.team_id, **values}, execution_options=AS_STORED)
         return found.first()
 
     def execute(self, statement: Executable, **values: Any) -> Any:

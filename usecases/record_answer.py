@@ -30,8 +30,8 @@ def record_outcome(
 
     Raises NotFound for somebody else's check-in and NotNow once the round has closed.
     """
-    checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
-    return _store(uow, checkin, Answer(checkin.id, now, outcome=outcome), interaction)
+    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    return _store(uow, checkin, program, Answer(checkin.id, now, outcome=outcome), interaction)
 
 
 def record_planned_day(
@@ -45,7 +45,9 @@ def record_planned_day(
         raise NotNow("checkin.planned_past")
     if planned_on > today + FARTHEST_PLAN:
         raise MentoringError("checkin.planned_day")
-    checkin = _store(uow, checkin, Answer(checkin.id, now, outcome=Outcome.PLANNED, planned_on=planned_on), interaction)
+    checkin = _store(
+        uow, checkin, program, Answer(checkin.id, now, outcome=Outcome.PLANNED, planned_on=planned_on), interaction
+    )
     plan_reminder(uow, program, checkin, after=now, planned_on=planned_on)
     return checkin
 
@@ -56,8 +58,8 @@ def record_reason(
     """Store what got in the way of a meeting, one of REASONS."""
     if reason not in REASONS:
         raise MentoringError("input.stale")
-    checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
-    return _store(uow, checkin, Answer(checkin.id, now, outcome=Outcome.COULD_NOT, reason=reason), interaction)
+    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    return _store(uow, checkin, program, Answer(checkin.id, now, outcome=Outcome.COULD_NOT, reason=reason), interaction)
 
 
 def change_answer(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime, interaction: str) -> CheckIn:
@@ -73,19 +75,19 @@ def record_score(
     uow: UnitOfWork, checkin_id: int, user_id: str, score: int, *, now: datetime, interaction: str
 ) -> CheckIn:
     """Store a pulse score from 1 to 5; an earlier comment stays."""
-    checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
+    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
     comment = checkin.answer.comment if checkin.answer else ""
-    return _store(uow, checkin, Answer(checkin.id, now, score=score, comment=comment), interaction)
+    return _store(uow, checkin, program, Answer(checkin.id, now, score=score, comment=comment), interaction)
 
 
 def record_comment(
     uow: UnitOfWork, checkin_id: int, user_id: str, comment: str, *, now: datetime, interaction: str
 ) -> CheckIn:
     """Store the comment beside the score that was given."""
-    checkin, _ = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
+    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
     if checkin.answer is None:
         raise NotNow("pulse.score_first")
-    return _store(uow, checkin, replace(checkin.answer, at=now, comment=comment), interaction)
+    return _store(uow, checkin, program, replace(checkin.answer, at=now, comment=comment), interaction)
 
 
 def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind) -> tuple[CheckIn, Program]:
@@ -104,16 +106,14 @@ def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind
     return checkin, program
 
 
-def _store(uow: UnitOfWork, checkin: CheckIn, answer: Answer, interaction: str) -> CheckIn:
+def _store(uow: UnitOfWork, checkin: CheckIn, program: Program, answer: Answer, interaction: str) -> CheckIn:
     uow.checkins.record_answer(answer)
     checkin = replace(checkin, answer=answer)
-    _update(uow, checkin, _answered(uow, checkin, answer), interaction, answer.at)
+    _update(uow, checkin, _answered(uow, checkin, program, answer), interaction, answer.at)
     return checkin
 
 
-def _answered(uow: UnitOfWork, checkin: CheckIn, answer: Answer) -> Message:
-    program = uow.programs.get(checkin.program_id)
-    assert program is not None
+def _answered(uow: UnitOfWork, checkin: CheckIn, program: Program, answer: Answer) -> Message:
     if checkin.kind is CheckInKind.PULSE:
         return pulse_words.answered(checkin, program, answer)
     group = _group(uow, checkin)
