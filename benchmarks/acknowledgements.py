@@ -15,6 +15,8 @@ from benchmarks.slack import ROOT, Slack, slack, until
 from benchmarks.table import Line
 
 USERS = 8
+#: seconds between two commands or clicks
+REST = 0.05
 #: first ones that are not counted
 WARM = 10
 CLICK = "checkin.answer.met"
@@ -104,7 +106,13 @@ def _channel(found: Slack) -> str:
 def _measure(times: int, act: Callable[[int], float]) -> Figures:
     for warm in range(WARM):
         act(warm)
-    return Figures.of([act(number) for number in range(times)])
+    return Figures.of([_rested(act, number) for number in range(times)])
+
+
+def _rested(act: Callable[[int], float], number: int) -> float:
+    """An app is at rest again some time after it has answered: what a click has caused leaves then."""
+    time.sleep(REST)
+    return act(number)
 
 
 def _command(found: Slack, user: str, channel: str) -> float:

@@ -105,7 +105,7 @@ def score_given(request: Request, action: Payload) -> Message | None:
 def comment_opened(request: Request, action: Payload) -> Message | None:
     """*Add a comment* was clicked on a pulse."""
     (checkin_id,) = ids.decode(value_of(action), int)
-    pulse, _ = request.read(lambda uow: answers.answerable(uow, checkin_id, request.user_id, CheckInKind.PULSE))
+    pulse, *_ = request.read(lambda uow: answers.answerable(uow, checkin_id, request.user_id, CheckInKind.PULSE))
     if pulse.answer is None or pulse.answer.score is None:
         raise MentoringError("pulse.score_first")
     request.open_view(pulse_comment_view(pulse.id, pulse.question, pulse.answer.score, pulse.answer.comment))

@@ -88,8 +88,7 @@ class Scope:
 
     def insert(self, statement: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
         """Run an INSERT that was made by `inserting`; the first row that it returns, if it returns any."""
-        result = self.session.execute(statement, {"team_id": self.team_id, **values}, execution_options=AS_STORED)
-        assert isinstance(result, CursorResult)
+        result = self.session.connection().execute(statement, {"team_id": self.team_id, **values})
         return result.first() if result.returns_rows else None
 
 

@@ -16,7 +16,8 @@ from sqlmodel import col
 from storage.claiming import LATE, LOST, OUT_OF_HOURS, OUTBOX, REFERS_TO_LOST, Claiming, outbox_row, refers_to, written
 from storage.queue_tables import OutboxCallRow
 from storage.queues import OutboxRow, OutboxState
-from storage.scope import my_team, rows_of
+from storage.scope import columns_of, my_team, rows_of
+from storage.tables import CheckInRow
 
 IN_FLIGHT = (OutboxState.SENDING.value, OutboxState.UNKNOWN.value)
 #: looks for a second copy of a repeated message
@@ -27,12 +28,26 @@ WORDED = ("chat.postMessage", "chat.update", "chat.postEphemeral", "files.upload
 ONCE = ("files.upload", "chat.postEphemeral")
 #: in the order of adding; the sum keeps SQLite from walking through every row by its id instead of finding the few
 BY_ID = col(OutboxCallRow.id) + 0
+CHECK_INS = columns_of(CheckInRow)
 FLYING = rows_of(OutboxCallRow).where(col(OutboxCallRow.state).in_(IN_FLIGHT)).order_by(BY_ID)
 FENCED = update(OUTBOX).where(
     OUTBOX.c.team_id == my_team(),
     OUTBOX.c.id == bindparam("this_row"),
     OUTBOX.c.attempt == bindparam("this_attempt"),
     OUTBOX.c.state.in_(written(IN_FLIGHT)),
+)
+#: the question of a member's check-in, while nobody knows whether it was sent
+UNCLEAR_QUESTION = update(OUTBOX).where(
+    OUTBOX.c.team_id == my_team(),
+    OUTBOX.c.state == OutboxState.UNKNOWN.value,
+    OUTBOX.c.key
+    == select(CHECK_INS.c.outbox_key)
+    .where(
+        CHECK_INS.c.team_id == my_team(),
+        CHECK_INS.c.id == bindparam("this_checkin"),
+        CHECK_INS.c.user_id == bindparam("this_user"),
+    )
+    .scalar_subquery(),
 )
 
 
@@ -44,9 +59,14 @@ class Sending(Claiming):
         channel = result.get("channel")
         channel = channel.get("id") if isinstance(channel, dict) else channel
         ts = result.get("ts")
-        return self._mark(
-            row_id, attempt, state=OutboxState.SENT.value, result=result, channel=channel, ts=ts, reason=""
-        )
+        return self._mark(row_id, attempt, **_sent(result, channel, ts))
+
+    def arrived(self, checkin_id: int, user_id: str, channel: str, ts: str) -> bool:
+        """Note that the question of a member's check-in has arrived; False if that was known, or it is not theirs."""
+        sent = _sent({"ok": True, "channel": channel, "ts": ts}, channel, ts)
+        marked = self._scope.core(UNCLEAR_QUESTION, this_checkin=checkin_id, this_user=user_id, **sent).rowcount
+        self._scope.wakes = self._scope.wakes or marked > 0
+        return marked == 1
 
     def mark_unknown(self, row_id: int, attempt: int, reason: str) -> bool:
         """Note that Slack may or may not have taken the call; False if this attempt is not the current one."""
@@ -177,3 +197,7 @@ class Sending(Claiming):
             col(OutboxCallRow.team_id) == my_team(), col(OutboxCallRow.state).in_(IN_FLIGHT)
         )
         return {row_id: float(age) for row_id, age in self._scope.execute(query) if age is not None}
+
+
+def _sent(result: dict[str, Any], channel: str | None, ts: str | None) -> dict[str, Any]:
+    return {"state": OutboxState.SENT.value, "result": result, "channel": channel, "ts": ts, "reason": ""}

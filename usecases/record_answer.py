@@ -30,15 +30,15 @@ def record_outcome(
 
     Raises NotFound for somebody else's check-in and NotNow once the round has closed.
     """
-    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
-    return _store(uow, checkin, program, Answer(checkin.id, now, outcome=outcome), interaction)
+    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    return _store(uow, checkin, program, round_, Answer(checkin.id, now, outcome=outcome), interaction)
 
 
 def record_planned_day(
     uow: UnitOfWork, checkin_id: int, user_id: str, planned_on: date, *, now: datetime, interaction: str
 ) -> CheckIn:
     """Store the day for which a meeting is planned; the reminder moves to the working day after it."""
-    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
     member = uow.members.get(user_id)
     today = local(now, member.zone if member else program.zone).date()
     if planned_on < today:
@@ -46,7 +46,12 @@ def record_planned_day(
     if planned_on > today + FARTHEST_PLAN:
         raise MentoringError("checkin.planned_day")
     checkin = _store(
-        uow, checkin, program, Answer(checkin.id, now, outcome=Outcome.PLANNED, planned_on=planned_on), interaction
+        uow,
+        checkin,
+        program,
+        round_,
+        Answer(checkin.id, now, outcome=Outcome.PLANNED, planned_on=planned_on),
+        interaction,
     )
     plan_reminder(uow, program, checkin, after=now, planned_on=planned_on)
     return checkin
@@ -58,13 +63,15 @@ def record_reason(
     """Store what got in the way of a meeting, one of REASONS."""
     if reason not in REASONS:
         raise MentoringError("input.stale")
-    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
-    return _store(uow, checkin, program, Answer(checkin.id, now, outcome=Outcome.COULD_NOT, reason=reason), interaction)
+    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    return _store(
+        uow, checkin, program, round_, Answer(checkin.id, now, outcome=Outcome.COULD_NOT, reason=reason), interaction
+    )
 
 
 def change_answer(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime, interaction: str) -> CheckIn:
     """Show the four buttons again; what was answered stands until another one is chosen."""
-    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    checkin, program, _ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
     group = _group(uow, checkin)
     message = checkin_words.question(checkin, program, others(group.members, user_id))
     _update(uow, checkin, message, interaction, now)
@@ -75,23 +82,23 @@ def record_score(
     uow: UnitOfWork, checkin_id: int, user_id: str, score: int, *, now: datetime, interaction: str
 ) -> CheckIn:
     """Store a pulse score from 1 to 5; an earlier comment stays."""
-    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
+    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
     comment = checkin.answer.comment if checkin.answer else ""
-    return _store(uow, checkin, program, Answer(checkin.id, now, score=score, comment=comment), interaction)
+    return _store(uow, checkin, program, round_, Answer(checkin.id, now, score=score, comment=comment), interaction)
 
 
 def record_comment(
     uow: UnitOfWork, checkin_id: int, user_id: str, comment: str, *, now: datetime, interaction: str
 ) -> CheckIn:
     """Store the comment beside the score that was given."""
-    checkin, program = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
+    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
     if checkin.answer is None:
         raise NotNow("pulse.score_first")
-    return _store(uow, checkin, program, replace(checkin.answer, at=now, comment=comment), interaction)
+    return _store(uow, checkin, program, round_, replace(checkin.answer, at=now, comment=comment), interaction)
 
 
-def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind) -> tuple[CheckIn, Program]:
-    """The member's own check-in while it can be answered.
+def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind) -> tuple[CheckIn, Program, Round]:
+    """The member's own check-in while it can be answered, and where it belongs.
 
     Raises NotFound when it is not theirs, whoever's it is, or no longer theirs, and NotNow when its round has closed.
     """
@@ -99,27 +106,30 @@ def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind
     if checkin is None or checkin.user_id != user_id or checkin.kind is not kind:
         raise NotFound("checkin.not_yours")
     program = uow.programs.get(checkin.program_id)
-    if program is None or _round(uow, checkin).state is not RoundState.OPEN:
+    round_ = uow.rounds.get(checkin.round_id)
+    if program is None or round_ is None or round_.state is not RoundState.OPEN:
         raise NotNow("checkin.closed")
     if checkin.state is not CheckInState.OPEN:
         raise NotFound("checkin.not_yours")
-    return checkin, program
+    return checkin, program, round_
 
 
-def _store(uow: UnitOfWork, checkin: CheckIn, program: Program, answer: Answer, interaction: str) -> CheckIn:
+def _store(
+    uow: UnitOfWork, checkin: CheckIn, program: Program, round_: Round, answer: Answer, interaction: str
+) -> CheckIn:
     uow.checkins.record_answer(answer)
     checkin = replace(checkin, answer=answer)
-    _update(uow, checkin, _answered(uow, checkin, program, answer), interaction, answer.at)
+    _update(uow, checkin, _answered(uow, checkin, program, round_, answer), interaction, answer.at)
     return checkin
 
 
-def _answered(uow: UnitOfWork, checkin: CheckIn, program: Program, answer: Answer) -> Message:
+def _answered(uow: UnitOfWork, checkin: CheckIn, program: Program, round_: Round, answer: Answer) -> Message:
     if checkin.kind is CheckInKind.PULSE:
         return pulse_words.answered(checkin, program, answer)
     group = _group(uow, checkin)
     member = uow.members.get(checkin.user_id)
     zone = member.zone if member else program.zone
-    closes = close_instant(program.cadence, _round(uow, checkin).on, program.zone)
+    closes = close_instant(program.cadence, round_.on, program.zone)
     return checkin_words.answered(
         checkin,
         program,
@@ -157,10 +167,3 @@ def _group(uow: UnitOfWork, checkin: CheckIn) -> Group:
     if group is None:
         raise NotFound("checkin.not_yours")
     return group
-
-
-def _round(uow: UnitOfWork, checkin: CheckIn) -> Round:
-    round_ = uow.rounds.get(checkin.round_id)
-    if round_ is None:
-        raise NotFound("checkin.not_yours")
-    return round_
