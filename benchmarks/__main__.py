@@ -13,11 +13,16 @@ the ratios say more than the seconds. This table is of a shared machine with two
 
 {table}
 
-- The bare loop calls `chat.postMessage` and hopes; ours claims, posts and marks each message on disk.
+- The bare loop calls `chat.postMessage` and hopes; ours claims, posts and marks each message on disk. It can be the
+  faster one all the same: it calls several conversations at once, keeps its connections, and marks and claims in one
+  transaction for all that came back together. The bare loop is what the SDK does by itself: one call after the other,
+  each over a connection of its own.
 - Slack's limits are the ones that the sandbox enforces: a bucket of 300 posts a minute, one a second in a channel.
 - A tick with nothing due is what the process does every 15 seconds: look for due work and for messages.
 - Acknowledgements are measured from the typed command or the click until Slack has the answer. The empty app answers
-  without doing anything; ours looks the person up, checks, and for a click commits before it answers.
+  without doing anything; ours looks the person up, checks, and for a click commits before it answers. Each click
+  answers a question that nobody has answered, and both apps rest for 50 ms between two clicks: what a click has caused
+  leaves in that time.
 """
 
 

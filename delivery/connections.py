@@ -1,7 +1,7 @@
 """Connections to Slack that stay open from one call to the next: a new one takes several round trips to set up."""
 
 import ssl
-from collections import deque
+from collections import defaultdict, deque
 from http.client import HTTPConnection, HTTPSConnection
 from select import select
 from time import monotonic
@@ -21,33 +21,34 @@ Unused = deque[tuple[HTTPConnection, float]]
 
 
 class Connections:
-    """The open connections to one host. Safe to use from several threads."""
+    """The open connections, by scheme and host. Safe to use from several threads."""
 
-    def __init__(self, base_url: str, timeout: float, context: ssl.SSLContext | None) -> None:
-        parts = urlsplit(base_url)
-        self._host = parts.netloc
+    def __init__(self, timeout: float, context: ssl.SSLContext | None) -> None:
         self._timeout = timeout
-        self._context = (context or ssl.create_default_context()) if parts.scheme == "https" else None
-        self._unused: Unused = deque()
+        self._context = context
+        self._unused: dict[tuple[str, str], Unused] = defaultdict(deque)
         finalize(self, close_all, self._unused)
 
-    def take(self) -> HTTPConnection:
+    def take(self, scheme: str, host: str) -> HTTPConnection:
         """The one that was used last, if it is still good; else a new one, which connects with its first request."""
-        newest = pop(self._unused)
+        unused = self._unused[scheme, host]
+        newest = pop(unused)
         if newest is not None:
             connection, since = newest
             if monotonic() - since < IDLE and is_silent(connection):
                 return connection
             connection.close()
-            close_all(self._unused)  # the others are no younger
-        if self._context is not None:
-            return HTTPSConnection(self._host, timeout=self._timeout, context=self._context)
-        return HTTPConnection(self._host, timeout=self._timeout)
+            close_those(unused)  # the others are no younger
+        if scheme != "https":
+            return HTTPConnection(host, timeout=self._timeout)
+        if self._context is None:
+            self._context = ssl.create_default_context()
+        return HTTPSConnection(host, timeout=self._timeout, context=self._context)
 
-    def give_back(self, connection: HTTPConnection) -> None:
+    def give_back(self, scheme: str, host: str, connection: HTTPConnection) -> None:
         """Keep a connection whose answer was read to its end, unless that answer has ended it."""
         if connection.sock is not None:
-            self._unused.append((connection, monotonic()))
+            self._unused[scheme, host].append((connection, monotonic()))
 
 
 class KeptClient(WebClient):
@@ -55,15 +56,14 @@ class KeptClient(WebClient):
 
     def __init__(self, *, timeout: float, **options: Any) -> None:
         super().__init__(timeout=timeout, **options)  # type: ignore[arg-type]  # sockets take fractions of a second
-        address = urlsplit(self.base_url)
-        self._proxied = bool(self.proxy) or address.scheme in getproxies()
-        self._connections = Connections(self.base_url, timeout, self.ssl)
+        self._proxied = bool(self.proxy) or urlsplit(self.base_url).scheme in getproxies()
+        self._connections = Connections(timeout, self.ssl)
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """The SDK's step from a request to its answer, whatever the status is."""
         if self._proxied:
             return super()._perform_urllib_http_request_internal(url, req)
-        connection = self._connections.take()
+        connection = self._connections.take(req.type, req.host)
         try:
             connection.request(req.get_method(), req.selector, body=req.data, headers=dict(req.header_items()))
             with connection.getresponse() as answer:
@@ -71,7 +71,7 @@ class KeptClient(WebClient):
         except BaseException:
             connection.close()  # what comes over it later would be taken for the answer to another call
             raise
-        self._connections.give_back(connection)
+        self._connections.give_back(req.type, req.host, connection)
         return {"status": answer.status, "headers": answer.headers, "body": body}
 
 
@@ -83,8 +83,14 @@ def is_silent(connection: HTTPConnection) -> bool:
         return False
 
 
-def close_all(unused: Unused) -> None:
-    """Close connections that no call is using."""
+def close_all(unused: dict[tuple[str, str], Unused]) -> None:
+    """Close the connections that no call is using."""
+    for those in unused.values():
+        close_those(those)
+
+
+def close_those(unused: Unused) -> None:
+    """Close the unused connections to one host."""
     while (newest := pop(unused)) is not None:
         newest[0].close()
 

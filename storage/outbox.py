@@ -99,15 +99,6 @@ class Outbox(Sending):
         row = self._scope.first(rows_of(OutboxCallRow).where(col(OutboxCallRow.id) == row_id))
         return outbox_row(row) if row else None
 
-    def by_message(self, channel: str, ts: str) -> OutboxRow | None:
-        """The row that posted a message, or None if none of ours is known to have."""
-        row = self._scope.first(
-            rows_of(OutboxCallRow).where(
-                col(OutboxCallRow.channel) == channel, col(OutboxCallRow.ts) == ts, col(OutboxCallRow.method) == POST
-            )
-        )
-        return outbox_row(row) if row else None
-
     def next_pending_at(self) -> datetime | None:
         """When the next row can be claimed, as far as that depends on time alone; None if on nothing but others."""
         earliest: datetime | None = self._scope.execute(next_statement()).scalar()

@@ -81,17 +81,6 @@ def test_reference_that_the_result_does_not_hold_parks_the_row(database: Databas
     assert (row.state, row.reason) == (OutboxState.PARKED, "the result has no channel.id")
 
 
-def test_message_is_found_by_where_it_is(database: Database) -> None:
-    add(database, a_call("a"), a_call("b", method="chat.update"))
-    send(database, channel="D1", ts="1.000100")
-    send(database, channel="D1", ts="1.000100")
-    with database.begin(TEAM) as uow:
-        found = uow.outbox.by_message("D1", "1.000100")
-        assert found is not None
-        assert (found.key, found.result) == ("a", {"channel": "D1", "ts": "1.000100"})
-        assert uow.outbox.by_message("D1", "2.000100") is None
-
-
 def test_counts_name_every_state(database: Database) -> None:
     add(database, a_call("a", "one"), a_call("b", "two"), a_call("c", "three"))
     send(database)
