@@ -46,7 +46,7 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     group = a_group(uow, round_, one, two)
     uow.groups.remove_member(a_group(uow, round_, one, two).id, one, THEN, parted=True)
     checkin = uow.checkins.add(
-        program.id, round_.id, group.id, one, CheckInKind.MEETING, THEN.date(), "secret", "secret:checkin", THEN
+        program.id, round_.id, group.id, one, CheckInKind.MEETING, THEN.date(), "secret", "secret:unknown", THEN
     )
     pulse = uow.checkins.add(
         program.id, round_.id, None, one, CheckInKind.PULSE, THEN.date(), "secret", "secret:pulse", THEN
