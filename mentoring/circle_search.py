@@ -163,7 +163,8 @@ def small_loss(walk: Walk, rng: np.random.Generator) -> float:
     if not couples:
         return 1.0
     still = np.zeros(couples * room**2, np.float32)
-    for order in np.argsort(rng.random((8 * circles + 4 * room, circles)), axis=1):
+    enough = min(SHIFT, 8 * circles + 4 * room)
+    for order in np.argsort(rng.random((enough, circles)), axis=1):
         walk.step(order[:couples], order[couples : 2 * couples], still, 0.0)
     circle = np.zeros(circles * room, np.intp)
     circle[walk.places] = np.arange(circles)[:, None]
