@@ -129,12 +129,16 @@ class _Round:
                 weights, allowed, sizes, common=hours, iterations=iterations, cap=cap, seed=self.asked.seed
             )
 
-        iterations = self.asked.iterations
-        if iterations is None:
-            form(even or (low, high), PROBE)
+        sizes = even or (low, high)
+        iterations = FEWEST if self.asked.iterations is None else self.asked.iterations
+        # the first search loads, or compiles, what later ones have; what it proves needs no other
+        found = form(sizes, 1 if self.asked.iterations is None else iterations)
+        if self.asked.iterations is None and not found.proven:
+            started = elapsed()
+            form(sizes, PROBE)
             spent = max(elapsed() - started, 1e-3)
             iterations = max(FEWEST, int(PLANNED * (budget - spent) / spent * PROBE))
-        found = form(even or (low, high), iterations)
+            found = form(sizes, iterations)
         if even and found.left_out:
             # somebody does not fit into circles of one size: let the sizes differ
             other = form((low, high), iterations)
