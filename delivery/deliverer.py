@@ -94,9 +94,9 @@ class Deliverer:
 
         What the threads are at is waited for.
         """
-        did = False
-        while self.run_once((now or self._clock)()) or self._landed():
-            did = True
+        did, seen = False, self._flights.landed
+        while self.run_once((now or self._clock)()) or self._landed(seen):
+            did, seen = True, self._flights.landed
         return did
 
     def next_due(self) -> datetime | None:
@@ -158,11 +158,11 @@ class Deliverer:
             self._pool.run(partial(relay, job))
         return bool(jobs)
 
-    def _landed(self) -> bool:
-        """Wait until a call that is being made has ended; False if there is none."""
+    def _landed(self, seen: int) -> bool:
+        """Wait for a call that is being made; False if there is none, and none has come back since `seen` had."""
         with self._turns:  # what is claimed is under way once the look is over
             pass
-        return self._flights.wait(SOON)
+        return self._flights.wait(SOON) or self._flights.landed != seen
 
     def _next_jobs(self, now: datetime, most: int) -> list[Job]:
         with self._turns:

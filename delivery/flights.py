@@ -9,6 +9,8 @@ class Flights:
 
     def __init__(self) -> None:
         self._lanes: Counter[str] = Counter()
+        #: how many calls have come back; what they held up may go on
+        self.landed = 0
         self._changed = Condition()
 
     def begin(self, lane: str) -> None:
@@ -22,6 +24,7 @@ class Flights:
             self._lanes[lane] -= 1
             if not self._lanes[lane]:
                 del self._lanes[lane]
+            self.landed += 1
             self._changed.notify_all()
 
     @property

@@ -146,4 +146,4 @@ def state_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         kept = sorted(set(tables) - MAIL)
-        return {name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in kept}
+        return {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall() for name in kept}

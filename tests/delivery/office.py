@@ -71,9 +71,10 @@ class Office:
         owner: str = "one",
         hooks: Hooks | None = None,
         elapsed: Callable[[], float] | None = None,
+        of: type[Deliverer] = Deliverer,
     ) -> Deliverer:
         """A delivery as it is after a start of the process."""
-        return Deliverer(
+        return of(
             self.database,
             self.team_id,
             self.client,

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -149,3 +150,24 @@ def test_stopping_lets_go_of_a_call_that_takes_too_long_and_it_is_settled_later(
     eventually(lambda: office.state("hello") == "sending")
     assert not deliverer.stop(timeout=0.1)
     eventually(lambda: office.state("hello") == "sent")
+
+
+class LooksLate(Deliverer):
+    """Looks whether a call is under way only when there is none any more."""
+
+    def _landed(self, *seen: Any) -> bool:
+        eventually(lambda: not self._flights.lanes)
+        return super()._landed(*seen)
+
+
+def test_what_a_call_held_up_is_not_left_behind_when_it_ends_between_two_looks(office: Office) -> None:
+    office.people.fault("delay", method="chat.postMessage", seconds=0.5)
+    office.queue("first")
+    office.queue("second")
+    deliverer = office.deliverer(FAST, of=LooksLate)
+    other = Thread(target=deliverer.run_once, args=(office.box.now(),))
+    other.start()
+    eventually(lambda: office.state("first") == "sending")
+    deliverer.run_until_idle()
+    assert office.posts() == ["first", "second"]
+    other.join()
