@@ -137,7 +137,9 @@ class Deliverer:
         What is cut off then is settled after the next start, like a call that a crash has cut off.
         """
         until = monotonic() + timeout
-        return self._loop.stop(timeout) and self._pool.rest(max(0.0, until - monotonic()))
+        ended = self._loop.stop(timeout) and self._pool.rest(max(0.0, until - monotonic()))
+        self._pool.end()
+        return ended
 
     # one turn
 

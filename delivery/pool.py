@@ -25,7 +25,8 @@ class Pool:
             raise ValueError("workers must be at least 1")
         self._size = size
         self._free = Semaphore(size)
-        self._jobs: SimpleQueue[Job] = SimpleQueue()
+        #: None ends the thread that takes it
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._started = 0
         self._lock = Lock()
 
@@ -60,9 +61,15 @@ class Pool:
             self._free.release()
         return taken == self._size
 
+    def end(self) -> None:
+        """Let each thread end after the jobs it has: a thread that waits keeps the whole delivery in memory."""
+        with self._lock:
+            for _ in range(self._started):
+                self._jobs.put(None)
+            self._started = 0
+
     def _work(self) -> None:
-        while True:
-            job = self._jobs.get()
+        while (job := self._jobs.get()) is not None:
             try:
                 job()
             except Exception as error:  # noqa: BLE001 - reported, with its place but without its words

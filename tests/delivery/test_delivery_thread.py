@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
@@ -171,3 +172,11 @@ def test_what_a_call_held_up_is_not_left_behind_when_it_ends_between_two_looks(o
     deliverer.run_until_idle()
     assert office.posts() == ["first", "second"]
     other.join()
+
+
+def test_nothing_of_a_stopped_delivery_stays_in_memory(office: Office) -> None:
+    before = set(enumerate_threads())
+    with running(office.deliverer(), office):
+        office.queue("hello")
+        eventually(lambda: office.posts() == ["hello"])
+    eventually(lambda: not [one for one in set(enumerate_threads()) - before if one.name.startswith("delivery")])
