@@ -32,9 +32,9 @@ types:
 contracts:
 	$(BIN)/lint-imports
 
-# three workers on two cores: a test waits for the other side, a server or a browser, as long as it works itself
+# four workers on two cores: a test waits for the other side, a server or a browser, as long as it works itself
 tests:
-	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
+	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -m pytest -n 4 --dist loadgroup $(ARGS)
 
 year: $(VENV)/test.stamp ## 200 people, 12 simulated months, a summary
 	$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python -u -m tests.year $(PAGE)
