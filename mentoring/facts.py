@@ -109,18 +109,16 @@ def gather_people(
     cadence: Cadence | None = None,
     on: date,
 ) -> People:
-    """The members of a round as arrays, in their order.
+    """The members of a round, on its date, as arrays in their order. Without a `cadence`, everybody can meet everybody.
 
-    `facts` and `capacity` (1 by default) are by user id; `past` gives for each two user ids how many rounds ago they
-    met. Without a `cadence`, everybody can be introduced to everybody. `on` is the round's date.
+    `facts` and `capacity` (1 by default) are by user id; `past` says how many rounds ago two user ids met.
     """
     profiles = [member.profile or Profile(languages=()) for member in members]
     known = [(facts or {}).get(member.user_id, Facts()) for member in members]
     row = {member.user_id: at for at, member in enumerate(members)}
     week, weeks = _weeks(members, on)
     zone, zones = _codes([member.zone for member in members])
-    spoken, speaking = _languages(profiles)
-    offers, fits = _help(profiles)
+    (spoken, speaking), (offers, fits) = _languages(profiles), _help(profiles)
     wants = [[skill_meaning(want) for want in profile.wants] for profile in profiles]
     return People(
         at=np.arange(len(members)),

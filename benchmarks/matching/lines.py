@@ -20,6 +20,7 @@ from benchmarks.matching.circle_lines import (
 )
 from benchmarks.matching.measure import SEED, Line, after, timed
 from benchmarks.matching.memory import peak_mb
+from benchmarks.matching.word_lines import words
 from benchmarks.populations import ment, mentors
 from mentoring.candidates import KEPT, Blocks, best_of_blocks
 from mentoring.manypeers import match_many
@@ -308,5 +309,6 @@ LINES: dict[str, Callable[[bool], Line]] = {
         twelve_rounds,
         mentors_habits,
         mentors_package,
+        words,
     )
 }

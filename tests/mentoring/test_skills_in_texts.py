@@ -6,18 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from numpy.typing import NDArray
 
 from mentoring.skills import Skill, catalogue
 from mentoring.text_match import closeness, features
-from tests.mentoring.word_pairs import BESIDE, PAIRS, TUNED_BESIDE, TUNED_PAIRS
+from tests.mentoring.word_pairs import BESIDE, PAIRS, TUNED_BESIDE, TUNED_PAIRS, reciprocal_rank
 
 TEXTS = some.lists(some.one_of(some.text(max_size=40), some.sampled_from([goal for goal, _ in PAIRS])), max_size=6)
-
-
-def reciprocal_rank(table: NDArray[np.float32]) -> float:
-    """Mean over the goals; the offer that answers a goal stands in its own place."""
-    return float(np.mean([1 / (int((row > row[at]).sum()) + 1) for at, row in enumerate(table)]))
 
 
 @pytest.mark.parametrize(

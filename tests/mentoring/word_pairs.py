@@ -4,6 +4,9 @@ No goal shares a word with its offer, so that spelling alone finds little. They 
 and the way to compare texts, and neither was changed for them.
 """
 
+import numpy as np
+from numpy.typing import NDArray
+
 PAIRS = (
     ("my throat closes as soon as twenty faces look at me", "Presentation skills"),
     ("set limits for colleagues who dump tasks on me", "Assertiveness"),
@@ -113,3 +116,8 @@ TUNED_BESIDE = (
     "Meditation",
     "Enterprise sales",
 )
+
+
+def reciprocal_rank(table: NDArray[np.float32]) -> float:
+    """Mean over the goals; the offer that answers a goal stands in its own place."""
+    return float(np.mean([1 / (int((row > row[at]).sum()) + 1) for at, row in enumerate(table)]))
