@@ -24,6 +24,8 @@ PROGRAM_CHANNEL = "mentoring"
 LEAD = timedelta(hours=1)
 #: a later message of the app to the same group belongs to the same introduction
 ONE_ROUND = timedelta(days=5)
+#: from a question to an answer that did not come on the same day
+OVERNIGHT = timedelta(hours=12)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
 _CLOCK_TIME = re.compile(r"\b\d{1,2}:\d\d\b")
 
@@ -114,6 +116,9 @@ class Reader:
             self.questions[me.user_id] = Question(message, told.key, None)
             return []
         due = self._reacts(me, at, f"checkin {checkin} {asked_before}")
+        if due - at > OVERNIGHT and due - told.introduced_at > story.THINKS_OF_IT:
+            self.questions[me.user_id] = Question(message, told.key, None)
+            return []
         self.questions[me.user_id] = Question(message, told.key, due)
         what = self.outcome(told, me, due)
         steps = [self._click(message, me, due, f"checkin.answer.{what}")]

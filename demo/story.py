@@ -36,7 +36,7 @@ SKIPS = 0.04
 #: changes an answer without being reminded, once they have met
 CORRECTS = 0.6
 NUDGES = 0.35
-#: after an introduction: later than this nobody thinks of correcting an answer, and the round is about to close
+#: after an introduction: later than this nobody thinks of what was left for another day; the round is about to close
 THINKS_OF_IT = timedelta(days=5, hours=12)
 
 #: how likely each score from 1 to 5 is

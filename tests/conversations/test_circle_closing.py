@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mentoring.programs import EnrolmentState, ProgramKind
-from mentoring.rounds import RoundState
+from mentoring.rounds import Group, RoundState
 from tests.conversations.forged import Forger
 from tests.conversations.round_steps import about, buttons, redeliver, sent_at
 from tests.conversations.season_steps import SIX, a_circle, agenda, posts, sessions, starts
@@ -57,6 +57,12 @@ def test_a_season_ends_with_a_farewell_whose_buttons_do_something(world: World) 
     assert ["as its facilitator" in text_of(one) for one in told] == [True, False]
     assert f"<@{world.id('eva')}>" in text_of(told[0])
 
+    is_refused_to_a_stranger(world, group)
+    leads_to_programs_that_look_for_mentors(world)
+
+
+def is_refused_to_a_stranger(world: World, group: Group) -> None:
+    """Nothing of the farewell can be clicked by somebody else."""
     world.person("sue")
     forger = Forger(world)
     for action in ("circle.retro", "circle.thank", "circle.again", "circle.lead", "circle.mentor"):
@@ -64,6 +70,9 @@ def test_a_season_ends_with_a_farewell_whose_buttons_do_something(world: World) 
             forger.click(world.id("sue"), {"action_id": action, "value": str(group.id)}).refusal == "circle.not_yours"
         )
 
+
+def leads_to_programs_that_look_for_mentors(world: World) -> None:
+    """Where there is such a program, its form opens at once."""
     world.client.create_channel(name="mentors", user="olga", members=["finn"], bot=True)
     world.slash("olga", f"/mentor-admin setup {ProgramKind.MENTOR.value}", channel="mentors")
     world.submit("olga", {"name": "Mentors", "starts_on": "2027-02-02"})

@@ -1,6 +1,7 @@
 """A season begins: what an owner has approved becomes circles with channels, and nobody hears of anything before."""
 
 import re
+from typing import Any
 
 from tests.conversations.circle_steps import circle_channels, members_of, set_up_circles
 from tests.conversations.proposal_steps import press, propose, proposed
@@ -31,14 +32,7 @@ def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World)
     assert [members_of(world, one) for one in channels] == circles
     assert groups(world) == [], "circles have channels, and no group chats"
     for channel in channels:
-        assert re.fullmatch(r"circle-craft-and-growth-[a-z]+-\d+", channel["name"])
-        assert channel["topic"].startswith("Craft and growth · Growing circles · every second Tuesday at 10:00")
-        first, guide, *_ = world.posts(channel["id"])
-        assert "welcome to your circle of *Growing circles*. You meet 4 times" in first
-        assert "*What we agree on*\n• Confidentiality:" in first
-        assert "Nobody has said “I'm in” yet." in first
-        assert "*A guide to your first session*" in guide
-        assert "• *15 min* Arrive" in guide
+        reads_as_a_new_circle(world, channel)
 
     mine = next(one for one in channels if "ana" in members_of(world, one))
     other = next(one for one in channels if one is not mine)
@@ -62,6 +56,18 @@ def test_approved_circles_get_their_channels_and_norms_to_agree_to(world: World)
     assert planned[0].strftime("%a %H:%M") == "Thu 10:00", "people have two days to read the invitation"
     assert planned[1].strftime("%a") == "Tue", "and from then on it is the day that the owner chose"
     assert not about(world.dms("ana"), "met yet?")
+
+
+def reads_as_a_new_circle(world: World, channel: dict[str, Any]) -> None:
+    """Its name, its topic, the welcome with the norms, and the guide to the first session."""
+    assert re.fullmatch(r"circle-craft-and-growth-[a-z]+-\d+", channel["name"])
+    assert channel["topic"].startswith("Craft and growth · Growing circles · every second Tuesday at 10:00")
+    first, guide, *_ = world.posts(channel["id"])
+    assert "welcome to your circle of *Growing circles*. You meet 4 times" in first
+    assert "*What we agree on*\n• Confidentiality:" in first
+    assert "Nobody has said “I'm in” yet." in first
+    assert "*A guide to your first session*" in guide
+    assert "• *15 min* Arrive" in guide
 
 
 def test_who_joins_after_the_approval_waits_and_an_owner_is_asked(world: World) -> None:

@@ -33,18 +33,8 @@ def test_a_mentor_program_from_its_first_round_to_the_second_check_in(world: Wor
     said = world.says("olga", "/mentor-admin status")
     assert "*Waiting:* 1 mentee without a mentor, 0 places free with mentors" in said
 
-    # the introduction: the mentee drives
-    (introduced,) = introductions(world, "ana")
     maria, ana = (f"<@{world.id(name)}>" for name in ("maria", "ana"))
-    for words in (
-        "find an hour together",
-        f"{maria} is the mentor, {ana} the mentee.",
-        f"*{ana}, this is yours to drive:*",
-        "*Your first meeting, in 60 minutes:*",
-        "belongs with",
-        "this round goes on until Monday 1 March 2027",
-    ):
-        assert words in text_of(introduced)
+    is_introduced_by_kind(world, maria, ana)
 
     # what each reads alone
     mine = world.says("ana", "/mentor matches")
@@ -59,7 +49,25 @@ def test_a_mentor_program_from_its_first_round_to_the_second_check_in(world: Wor
     assert "You have no room for more." in home
     assert "We look for a mentor for you." in text_of(world.client.home(user=alone, open=True) or {})
 
-    # the first check-in, answered by one side, and the second one four weeks later
+    is_asked_twice(world, maria)
+
+
+def is_introduced_by_kind(world: World, maria: str, ana: str) -> None:
+    """The mentee drives."""
+    (introduced,) = introductions(world, "ana")
+    for words in (
+        "find an hour together",
+        f"{maria} is the mentor, {ana} the mentee.",
+        f"*{ana}, this is yours to drive:*",
+        "*Your first meeting, in 60 minutes:*",
+        "belongs with",
+        "this round goes on until Monday 1 March 2027",
+    ):
+        assert words in text_of(introduced)
+
+
+def is_asked_twice(world: World, maria: str) -> None:
+    """The first check-in, answered by one side, and the second one four weeks later."""
     world.advance_to(moment(date(2026, 12, 22)))
     assert [sent_at(one) for one in asked(world, "ana")] == ["Tue 2026-12-22 09:30"]
     assert len(asked(world, "maria")) == 2, "one for each mentee"

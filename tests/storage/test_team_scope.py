@@ -53,24 +53,7 @@ def fill(uow: UnitOfWork) -> dict[str, Any]:
     )
     uow.checkins.record_answer(Answer(checkin.id, THEN, Outcome.MET, comment="secret"))
     uow.checkins.record_answer(Answer(pulse.id, THEN, score=3, comment="secret"))
-    uow.due.plan("secret", "secret:parked", {"secret": 1}, THEN)
-    parked = uow.due.claim(NOW, owner="secret")
-    assert parked is not None
-    for _ in range(8):
-        uow.due.fail(parked.id, "secret", THEN)
-    uow.due.plan("secret", "secret:late", {"secret": 1}, THEN)
-    late = uow.due.claim(NOW, owner="secret")
-    assert late is not None
-    uow.due.expire(late.id, "secret")
-    uow.due.plan("secret", "secret:put-off", {"secret": 1}, THEN)
-    put_off = uow.due.claim(NOW, owner="secret")
-    assert put_off is not None
-    uow.due.postpone(put_off.id, NOW, "secret")
-    uow.due.plan("secret", "secret:done", {"secret": 1}, THEN)
-    finished = uow.due.claim(NOW, owner="secret")
-    assert finished is not None
-    uow.due.done(finished.id)
-    uow.due.plan("secret", "secret:due", {"secret": 1, "user": one}, THEN)
+    fill_due(uow)
     fill_outbox(uow)
     uow.facts.save({one: Facts(department="secret")})
     uow.facts.save_profile(one, {"team": "secret"})
@@ -127,6 +110,28 @@ def fill_circle(uow: UnitOfWork, program_id: int, group_id: int) -> dict[str, An
         "action_id": action.id,
         "topic_id": topic.id,
     }
+
+
+def fill_due(uow: UnitOfWork) -> None:
+    """A piece of work in every state; one is due."""
+    uow.due.plan("secret", "secret:parked", {"secret": 1}, THEN)
+    parked = uow.due.claim(NOW, owner="secret")
+    assert parked is not None
+    for _ in range(8):
+        uow.due.fail(parked.id, "secret", THEN)
+    uow.due.plan("secret", "secret:late", {"secret": 1}, THEN)
+    late = uow.due.claim(NOW, owner="secret")
+    assert late is not None
+    uow.due.expire(late.id, "secret")
+    uow.due.plan("secret", "secret:put-off", {"secret": 1}, THEN)
+    put_off = uow.due.claim(NOW, owner="secret")
+    assert put_off is not None
+    uow.due.postpone(put_off.id, NOW, "secret")
+    uow.due.plan("secret", "secret:done", {"secret": 1}, THEN)
+    finished = uow.due.claim(NOW, owner="secret")
+    assert finished is not None
+    uow.due.done(finished.id)
+    uow.due.plan("secret", "secret:due", {"secret": 1, "user": THEIR_PEOPLE[0]}, THEN)
 
 
 def fill_outbox(uow: UnitOfWork) -> None:
