@@ -1,9 +1,9 @@
 """Connections to Slack that stay open from one call to the next: a new one takes several round trips to set up."""
 
-import ssl
 from collections import defaultdict, deque
 from http.client import HTTPConnection, HTTPSConnection
 from select import select
+from ssl import SSLContext
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ Unused = deque[tuple[HTTPConnection, float]]
 class Connections:
     """The open connections, by scheme and host. Safe to use from several threads."""
 
-    def __init__(self, timeout: float, context: ssl.SSLContext | None) -> None:
+    def __init__(self, timeout: float, context: SSLContext | None) -> None:
         self._timeout = timeout
         self._context = context
         self._unused: dict[tuple[str, str], Unused] = defaultdict(deque)
@@ -41,8 +41,6 @@ class Connections:
             close_those(unused)  # the others are no younger
         if scheme != "https":
             return HTTPConnection(host, timeout=self._timeout)
-        if self._context is None:
-            self._context = ssl.create_default_context()
         return HTTPSConnection(host, timeout=self._timeout, context=self._context)
 
     def give_back(self, scheme: str, host: str, connection: HTTPConnection) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from handlers.kit import Request, value_of
+from handlers.kit import ActionId, Click, Request, value_of
 from mentoring.errors import MentoringError
 from mentoring.rounds import CheckInKind, Outcome
 from messages import ids
@@ -105,7 +105,7 @@ def score_given(request: Request, action: Payload) -> Message | None:
 def comment_opened(request: Request, action: Payload) -> Message | None:
     """*Add a comment* was clicked on a pulse."""
     (checkin_id,) = ids.decode(value_of(action), int)
-    pulse, *_ = request.read(lambda uow: answers.answerable(uow, checkin_id, request.user_id, CheckInKind.PULSE))
+    pulse = request.read(lambda uow: answers.answerable(uow, checkin_id, request.user_id, CheckInKind.PULSE)).checkin
     if pulse.answer is None or pulse.answer.score is None:
         raise MentoringError("pulse.score_first")
     request.open_view(pulse_comment_view(pulse.id, pulse.question, pulse.answer.score, pulse.answer.comment))
@@ -122,7 +122,7 @@ def answered(request: Request, checkin_id: int, effect: Callable[[UnitOfWork], o
     request.once(both)
 
 
-CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
+CLICKS: dict[ActionId, Click] = {
     ids.CHECKIN_ANSWER_PATTERN: checkin_answered,
     ids.CHECKIN_PLANNED_ON: day_planned,
     ids.CHECKIN_REASON: reason_given,

@@ -35,7 +35,7 @@ def nudge_group(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime
 
     Raises what `answerable` raises, and NotNow when the group has ended or there is no such moment in this round.
     """
-    checkin, *_ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    checkin = answerable(uow, checkin_id, user_id, CheckInKind.MEETING).checkin
     found = open_group(uow, checkin.group_id) if checkin.group_id else None
     if found is None:
         raise NotNow("checkin.group_ended")

@@ -1,7 +1,7 @@
 """Record what a member answers; the last answer wins, until the round closes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mentoring.cadence import close_instant, local
@@ -23,6 +23,15 @@ from usecases.unit import UnitOfWork
 FARTHEST_PLAN = timedelta(days=366)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A check-in, and where it belongs."""
+
+    checkin: CheckIn
+    program: Program
+    round: Round
+
+
 def record_outcome(
     uow: UnitOfWork, checkin_id: int, user_id: str, outcome: Outcome, *, now: datetime, interaction: str
 ) -> CheckIn:
@@ -30,30 +39,23 @@ def record_outcome(
 
     Raises NotFound for somebody else's check-in and NotNow once the round has closed.
     """
-    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
-    return _store(uow, checkin, program, round_, Answer(checkin.id, now, outcome=outcome), interaction)
+    asked = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    return _store(uow, asked, Answer(checkin_id, now, outcome=outcome), interaction)
 
 
 def record_planned_day(
     uow: UnitOfWork, checkin_id: int, user_id: str, planned_on: date, *, now: datetime, interaction: str
 ) -> CheckIn:
     """Store the day for which a meeting is planned; the reminder moves to the working day after it."""
-    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    asked = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
     member = uow.members.get(user_id)
-    today = local(now, member.zone if member else program.zone).date()
+    today = local(now, member.zone if member else asked.program.zone).date()
     if planned_on < today:
         raise NotNow("checkin.planned_past")
     if planned_on > today + FARTHEST_PLAN:
         raise MentoringError("checkin.planned_day")
-    checkin = _store(
-        uow,
-        checkin,
-        program,
-        round_,
-        Answer(checkin.id, now, outcome=Outcome.PLANNED, planned_on=planned_on),
-        interaction,
-    )
-    plan_reminder(uow, program, checkin, after=now, planned_on=planned_on)
+    checkin = _store(uow, asked, Answer(checkin_id, now, outcome=Outcome.PLANNED, planned_on=planned_on), interaction)
+    plan_reminder(uow, asked.program, checkin, after=now, planned_on=planned_on)
     return checkin
 
 
@@ -63,42 +65,40 @@ def record_reason(
     """Store what got in the way of a meeting, one of REASONS."""
     if reason not in REASONS:
         raise MentoringError("input.stale")
-    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
-    return _store(
-        uow, checkin, program, round_, Answer(checkin.id, now, outcome=Outcome.COULD_NOT, reason=reason), interaction
-    )
+    asked = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    return _store(uow, asked, Answer(checkin_id, now, outcome=Outcome.COULD_NOT, reason=reason), interaction)
 
 
 def change_answer(uow: UnitOfWork, checkin_id: int, user_id: str, *, now: datetime, interaction: str) -> CheckIn:
     """Show the four buttons again; what was answered stands until another one is chosen."""
-    checkin, program, _ = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
-    group = _group(uow, checkin)
-    message = checkin_words.question(checkin, program, others(group.members, user_id))
-    _update(uow, checkin, message, interaction, now)
-    return checkin
+    asked = answerable(uow, checkin_id, user_id, CheckInKind.MEETING)
+    group = _group(uow, asked.checkin)
+    message = checkin_words.question(asked.checkin, asked.program, others(group.members, user_id))
+    _update(uow, asked.checkin, message, interaction, now)
+    return asked.checkin
 
 
 def record_score(
     uow: UnitOfWork, checkin_id: int, user_id: str, score: int, *, now: datetime, interaction: str
 ) -> CheckIn:
     """Store a pulse score from 1 to 5; an earlier comment stays."""
-    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
-    comment = checkin.answer.comment if checkin.answer else ""
-    return _store(uow, checkin, program, round_, Answer(checkin.id, now, score=score, comment=comment), interaction)
+    asked = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
+    comment = asked.checkin.answer.comment if asked.checkin.answer else ""
+    return _store(uow, asked, Answer(checkin_id, now, score=score, comment=comment), interaction)
 
 
 def record_comment(
     uow: UnitOfWork, checkin_id: int, user_id: str, comment: str, *, now: datetime, interaction: str
 ) -> CheckIn:
     """Store the comment beside the score that was given."""
-    checkin, program, round_ = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
-    if checkin.answer is None:
+    asked = answerable(uow, checkin_id, user_id, CheckInKind.PULSE)
+    if asked.checkin.answer is None:
         raise NotNow("pulse.score_first")
-    return _store(uow, checkin, program, round_, replace(checkin.answer, at=now, comment=comment), interaction)
+    return _store(uow, asked, replace(asked.checkin.answer, at=now, comment=comment), interaction)
 
 
-def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind) -> tuple[CheckIn, Program, Round]:
-    """The member's own check-in while it can be answered, and where it belongs.
+def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind) -> Asked:
+    """The member's own check-in while it can be answered.
 
     Raises NotFound when it is not theirs, whoever's it is, or no longer theirs, and NotNow when its round has closed.
     """
@@ -111,25 +111,24 @@ def answerable(uow: UnitOfWork, checkin_id: int, user_id: str, kind: CheckInKind
         raise NotNow("checkin.closed")
     if checkin.state is not CheckInState.OPEN:
         raise NotFound("checkin.not_yours")
-    return checkin, program, round_
+    return Asked(checkin, program, round_)
 
 
-def _store(
-    uow: UnitOfWork, checkin: CheckIn, program: Program, round_: Round, answer: Answer, interaction: str
-) -> CheckIn:
+def _store(uow: UnitOfWork, asked: Asked, answer: Answer, interaction: str) -> CheckIn:
     uow.checkins.record_answer(answer)
-    checkin = replace(checkin, answer=answer)
-    _update(uow, checkin, _answered(uow, checkin, program, round_, answer), interaction, answer.at)
-    return checkin
+    asked = replace(asked, checkin=replace(asked.checkin, answer=answer))
+    _update(uow, asked.checkin, _answered(uow, asked, answer), interaction, answer.at)
+    return asked.checkin
 
 
-def _answered(uow: UnitOfWork, checkin: CheckIn, program: Program, round_: Round, answer: Answer) -> Message:
+def _answered(uow: UnitOfWork, asked: Asked, answer: Answer) -> Message:
+    checkin, program = asked.checkin, asked.program
     if checkin.kind is CheckInKind.PULSE:
         return pulse_words.answered(checkin, program, answer)
     group = _group(uow, checkin)
     member = uow.members.get(checkin.user_id)
     zone = member.zone if member else program.zone
-    closes = close_instant(program.cadence, round_.on, program.zone)
+    closes = close_instant(program.cadence, asked.round.on, program.zone)
     return checkin_words.answered(
         checkin,
         program,
