@@ -12,7 +12,7 @@ from handlers import checkin_actions, circle_actions, circle_channels, circle_ow
 from handlers import member_commands as member
 from handlers.channels import in_private_channel
 from handlers.home import refresh_home
-from handlers.kit import Kit, Request, request_of, value_of
+from handlers.kit import ActionId, Click, Kit, Request, request_of, value_of
 from mentoring.eligibility import check_may_join
 from mentoring.programs import Program
 from messages import ids
@@ -33,9 +33,6 @@ from usecases.unit import UnitOfWork
 
 Message = dict[str, Any]
 Payload = dict[str, Any]
-
-#: what a click does; the message it returns is shown to the person alone
-Click = Callable[[Request, Payload], Message | None]
 
 
 def program_joined(request: Request, action: Payload) -> Message | None:
@@ -194,8 +191,7 @@ def left_alone(request: Request, action: Payload) -> Message | None:
     return settled(again=False) if request.once(effect) else None
 
 
-#: action id, or what matches it -> what a click does
-CLICKS: dict[str | re.Pattern[str], Click] = {
+CLICKS: dict[ActionId, Click] = {
     ids.PROGRAM_JOIN: program_joined,
     ids.PROGRAM_PROFILE: profile_opened,
     ids.PROGRAM_PAUSE: pause_opened,

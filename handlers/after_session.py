@@ -1,9 +1,8 @@
 """What is clicked and sent once a session is over: who came, what the circle takes along, and next steps."""
 
-from collections.abc import Callable
 from typing import Any
 
-from handlers.kit import Request, metadata_of, turned, value_of
+from handlers.kit import ActionId, Click, Request, Submit, metadata_of, turned, value_of
 from messages import circle_command as words
 from messages import circle_notes, circle_turn, ids
 from usecases import attendance
@@ -120,7 +119,7 @@ def steps_changed(request: Request, view: View) -> dict[str, Any]:
     return turned(words.steps_changed() if request.once(effect) else None)
 
 
-CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
+CLICKS: dict[ActionId, Click] = {
     ids.SESSION_ALL_CAME: all_came,
     ids.SESSION_SOME_CAME: some_came_opened,
     ids.SESSION_SKIPPED: session_skipped,
@@ -129,7 +128,7 @@ CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
     ids.ACTION_CHANGE: steps_opened,
 }
 
-SUBMITS: dict[str, Callable[[Request, View], dict[str, Any]]] = {
+SUBMITS: dict[str, Submit] = {
     ids.SESSION_SOME_CAME: some_came,
     ids.SESSION_NOTE: noted,
     ids.ACTION_CHANGE: steps_changed,

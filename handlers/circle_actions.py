@@ -1,11 +1,10 @@
 """What is clicked and sent about circles: sessions, turns, topics, and the end of a season."""
 
-from collections.abc import Callable
 from typing import Any
 
 from handlers import after_session, circle_times
 from handlers.circle_commands import open_topics, reply, show, swap_with
-from handlers.kit import Request, metadata_of, turned, value_of
+from handlers.kit import ActionId, Click, Request, Submit, metadata_of, turned, value_of
 from handlers.member_commands import open_join
 from mentoring.circle_life import Coming, Reply
 from mentoring.errors import InvalidInput, MentoringError
@@ -191,7 +190,7 @@ def _answer_swap(request: Request, action: Payload, *, accepted: bool) -> Messag
     return words.swap_answered(session, accepted=accepted) if session else None
 
 
-CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
+CLICKS: dict[ActionId, Click] = {
     ids.SESSION_REPLY_PATTERN: session_answered,
     ids.SESSION_LEAD: lead_taken,
     ids.SESSION_HAND_ON: handed_on,
@@ -210,7 +209,7 @@ CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
     **circle_times.CLICKS,
 }
 
-SUBMITS: dict[str, Callable[[Request, View], dict[str, Any]]] = {
+SUBMITS: dict[str, Submit] = {
     ids.TOPICS: topic_suggested,
     ids.CIRCLE_RETRO: retro_written,
     ids.CIRCLE_THANK: thanks_written,

@@ -1,9 +1,8 @@
 """What members click in the first post of their circle, and owners under what could become of one."""
 
-from collections.abc import Callable
 from typing import Any
 
-from handlers.kit import Request, value_of
+from handlers.kit import ActionId, Click, Request, value_of
 from messages import ids
 from messages.circle_changes import decode_change
 from messages.circle_welcome import has_left, is_in
@@ -47,7 +46,7 @@ def _settle(request: Request, action: Payload, *, done: bool) -> Message | None:
 
 
 #: action id -> what a click does; the message it returns is shown to the person alone
-CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
+CLICKS: dict[ActionId, Click] = {
     ids.CIRCLE_NORMS: norms_accepted,
     ids.CIRCLE_OUT: place_declined,
     ids.CHANGE_DO: change_wanted,

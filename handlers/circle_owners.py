@@ -1,11 +1,10 @@
 """What owners of circles do beyond a proposal: prompts, and circles that need a hand."""
 
-from collections.abc import Callable
 from typing import Any
 
 from handlers.after_session import open_came
 from handlers.circle_times import open_times
-from handlers.kit import Request, value_of
+from handlers.kit import ActionId, Click, Request, Submit, value_of
 from mentoring.circle_health import Remedy
 from mentoring.circle_prompts import Stage
 from mentoring.errors import MentoringError
@@ -99,7 +98,7 @@ def _prompts(request: Request, program_id: int, stage: Stage) -> View:
 
 
 #: action id -> what a click does; the message it returns is shown to the person alone
-CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
+CLICKS: dict[ActionId, Click] = {
     ids.PROMPTS_STAGE: stage_chosen,
     ids.PROMPT_ADD: add_opened,
     ids.PROMPT_EDIT: edit_opened,
@@ -108,4 +107,4 @@ CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
 }
 
 #: callback id -> what a form does
-SUBMITS: dict[str, Callable[[Request, View], dict[str, Any]]] = {ids.PROMPT: prompt_submitted}
+SUBMITS: dict[str, Submit] = {ids.PROMPT: prompt_submitted}

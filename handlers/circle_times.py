@@ -1,11 +1,10 @@
 """When a session is: other times, and moving it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from handlers.circle_commands import reply
-from handlers.kit import Request, metadata_of, turned, value_of
+from handlers.kit import ActionId, Click, Request, Submit, metadata_of, turned, value_of
 from mentoring.circle_health import Remedy
 from mentoring.circle_life import CircleSession, Coming, Reply
 from mentoring.errors import InvalidInput, MentoringError
@@ -88,13 +87,13 @@ def _move(request: Request, uow: UnitOfWork, session_id: int, at: datetime) -> C
     return move_session(uow, session_id, request.member, at, now=request.now, interaction=request.interaction)
 
 
-CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
+CLICKS: dict[ActionId, Click] = {
     ids.SESSION_OTHER: other_opened,
     ids.SESSION_MOVE: session_moved,
     ids.SESSION_TIMES: times_opened,
 }
 
-SUBMITS: dict[str, Callable[[Request, View], dict[str, Any]]] = {
+SUBMITS: dict[str, Submit] = {
     ids.SESSION_OTHER: other_submitted,
     ids.SESSION_TIMES: time_chosen,
 }

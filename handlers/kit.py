@@ -1,5 +1,6 @@
 """What every listener works with; put together in `bot/wiring.py`."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -144,6 +145,14 @@ class Request:
             return {"response_action": "update", "view": view}
         self.redraw(view, self.root_form_id)
         return {}
+
+
+#: the id of what is clicked, or what matches it
+ActionId = str | re.Pattern[str]
+#: what a click does; the message it returns is shown to the person alone
+Click = Callable[[Request, dict[str, Any]], dict[str, Any] | None]
+#: what a form does; it returns the arguments of the acknowledgement (none closes the form)
+Submit = Callable[[Request, dict[str, Any]], dict[str, Any]]
 
 
 def request_of(kit: Kit, body: dict[str, Any]) -> Request:

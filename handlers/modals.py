@@ -9,7 +9,7 @@ from handlers import circle_actions, circle_owners, season_topics
 from handlers.channels import channel_of, in_private_channel
 from handlers.guards import may_set_up
 from handlers.home import refresh_home
-from handlers.kit import Kit, Request, request_of
+from handlers.kit import Kit, Request, Submit, request_of
 from handlers.member_commands import add_avoided, paused
 from handlers.proposals import change_confirmed, change_submitted, circle_submitted
 from mentoring.eligibility import check_may_join
@@ -35,9 +35,6 @@ from usecases.record_answer import record_comment
 from usecases.take_part import pause
 
 View = dict[str, Any]
-
-#: what a form does; it returns the arguments of the acknowledgement (none closes the form)
-Submit = Callable[[Request, View], dict[str, Any]]
 
 
 def join_submitted(request: Request, view: View) -> dict[str, Any]:

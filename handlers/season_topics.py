@@ -1,9 +1,8 @@
 """Topics for circles of the next season: seen, voted for, and suggested."""
 
-from collections.abc import Callable
 from typing import Any
 
-from handlers.kit import Request, value_of
+from handlers.kit import ActionId, Click, Request, Submit, value_of
 from messages import ids
 from messages import season_topics as words
 from usecases import season_topics as voting
@@ -50,11 +49,11 @@ def _topics(request: Request, program_id: int) -> View:
 
 
 #: action id -> what a click does; the message it returns is shown to the person alone
-CLICKS: dict[Any, Callable[[Request, Payload], Message | None]] = {
+CLICKS: dict[ActionId, Click] = {
     ids.SEASON_TOPICS: topics_opened,
     ids.SEASON_TOPIC_VOTE: topic_voted,
     ids.SEASON_TOPIC_ADD: suggestion_opened,
 }
 
 #: callback id -> what a form does
-SUBMITS: dict[str, Callable[[Request, View], dict[str, Any]]] = {ids.SEASON_TOPIC: topic_suggested}
+SUBMITS: dict[str, Submit] = {ids.SEASON_TOPIC: topic_suggested}

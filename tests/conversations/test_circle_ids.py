@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from handlers.circle_actions import CLICKS
+from handlers.kit import ActionId
 from messages import ids
 from tests.conversations.forged import Forger, state_of
 from tests.conversations.season_steps import SIX, a_circle, leader, session, starts
 from tests.world import World
 
 OTHERS = ("gil", "hana", "ivo", "jo")
-NAMES = {ids.SESSION_REPLY_PATTERN: "session.reply.yes", ids.CIRCLE_SHOW_PATTERN: "circle.show.next"}
+NAMES: dict[ActionId, str] = {
+    ids.SESSION_REPLY_PATTERN: "session.reply.yes",
+    ids.CIRCLE_SHOW_PATTERN: "circle.show.next",
+}
 
 
 def test_nobody_outside_of_a_circle_can_click_anything_of_it_and_members_only_what_is_theirs(world: World) -> None:
@@ -24,7 +28,7 @@ def test_nobody_outside_of_a_circle_can_click_anything_of_it_and_members_only_wh
         action = uow.sessions.add_action(own.id, world.id("ana"), "CANARY")
         (topic,) = uow.circles.topics(group.id)
         uow.commit()
-    values = {
+    values: dict[ActionId, str] = {
         ids.SESSION_REPLY_PATTERN: f"{own.id}:yes",
         ids.SESSION_SWAP: f"{own.id}:{world.id('ben')}",
         ids.SESSION_ACCEPT: f"{own.id}:{own.facilitator}",
