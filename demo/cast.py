@@ -103,7 +103,9 @@ class Cast:
     def _live(self, every: float) -> None:
         while not self._ending.wait(every):
             try:
-                self.run_until_idle()
+                # Whoever advances the clock asks everybody in turn; who acted unasked would meet an app half at rest.
+                if not self._client.info()["advancing"]:
+                    self.run_until_idle()
             except (urllib3.exceptions.HTTPError, OSError) as gone:
                 LOG.debug("The sandbox has ended: %s", gone)
                 return
@@ -139,8 +141,8 @@ class Cast:
             return
         if any(message["user"] not in self._accounts for message in news):
             reader.people = self._everybody()  # somebody was added at the page
-        if any(message["channel"] not in self._rooms for message in news):
-            self._rooms = {one["id"]: _room(one, reader) for one in self._client.channels()}
+        # Anew each time: a circle's channel is there before its people are.
+        self._rooms = {one["id"]: _room(one, reader) for one in self._client.channels()}
         for message in news:
             self._notice_human(reader, message)
             room = self._rooms[message["channel"]]

@@ -1,7 +1,9 @@
 """The cast in a real sandbox, with a small app that asks as Mentor Circles does."""
 
 import re
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,7 @@ class Asker:
         self.comments: list[str] = []
         self.web = WebClient(token=box.bot_token, base_url=box.api_url, retry_handlers=[])
         app = App(client=self.web, process_before_response=True)
-        app.action(re.compile(r"^(checkin|pulse|round)\."))(self.clicked)
+        app.action(re.compile(r"^(checkin|pulse|round|session)\."))(self.clicked)
         app.view("comment")(self.commented)
         app.event("message")(lambda ack: ack())
         self.socket = SocketModeHandler(app, box.app_token)
@@ -51,7 +53,7 @@ class Asker:
             words = {name: {"type": "plain_text", "text": name.title()} for name in ("title", "submit")}
             view = {"type": "modal", "callback_id": "comment", "blocks": [box], **words}
             self.web.views_open(trigger_id=body["trigger_id"], view=view)
-        else:
+        elif not action.startswith("session."):
             self.web.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], **after(action))
         ack()
 
@@ -218,6 +220,60 @@ def test_cast_tries_again_when_the_app_is_away_and_then_gives_up(box: Sandbox, a
     client.advance(seconds=2 * 86400)
     assert asker.answers == []
     assert cast.next_due() is None
+
+
+@dataclass
+class Busy:
+    """An app that is at work for a while at one moment. `seen` is what was answered before, and in the meantime."""
+
+    box: Sandbox
+    asker: Asker
+    at: datetime
+    seen: tuple[int, int] | None = None
+    name: str = "busy"
+
+    def next_due(self) -> datetime | None:
+        return self.at if self.seen is None else None
+
+    def run_until_idle(self) -> bool:
+        if self.seen is not None or self.box.now() < self.at:
+            return False
+        before = len(self.asker.answers)
+        time.sleep(0.3)
+        self.seen = before, len(self.asker.answers)
+        return True
+
+
+def test_cast_that_lives_by_itself_lets_the_app_finish_when_the_clock_is_advanced(box: Sandbox, asker: Asker) -> None:
+    client = box.client()
+    cast = Cast(client, 7, now=box.now)
+    for name in ("kwame", "leila", "emeka", "ruth"):
+        asker.ask(ids(client)[name], "How useful was it?", *SCORES)
+    cast.run_until_idle()
+    due = cast.next_due()
+    assert due is not None
+    busy = Busy(box, asker, due)
+    box.register(busy)
+    box.register(cast)
+    cast.start(every=0.01)
+    client.advance(to=due)
+    cast.stop()
+    assert busy.seen == (0, 0)
+    assert asker.answers
+
+
+def test_cast_answers_in_a_circle_whose_people_came_after_its_first_message(box: Sandbox, asker: Asker) -> None:
+    client, web = box.client(), asker.web
+    cast = Cast(client, 7, now=box.now)
+    box.register(cast)
+    room = web.conversations_create(name="circle-one", is_private=True)["channel"]["id"]
+    web.chat_postMessage(channel=room, text="Welcome")
+    cast.run_until_idle()
+    web.conversations_invite(channel=room, users=[ids(client)[one.name] for one in people.load().colleagues[:6]])
+    agenda = [row(("session.reply.yes", "5:yes"), ("session.reply.no", "5:no"))]
+    web.chat_postMessage(channel=room, text="Session 1: hello", blocks=agenda)
+    client.advance(seconds=86400)
+    assert len(asker.answers) >= 3
 
 
 def test_moving_in_twice_changes_nothing(box: Sandbox) -> None:
