@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -117,6 +117,7 @@ def skill_meaning(text: str) -> str:
     return skill_key(canonical(text))
 
 
+@lru_cache(maxsize=4096)
 def suggestions(typed: str, most: int = SHOWN) -> tuple[str, ...]:
     """Known skills for what somebody has typed so far, the best first: how a name begins, how a word in it begins,
     how another name begins, letters inside a name; without any of these, what is spelt nearly like it. Nothing typed:

@@ -55,7 +55,6 @@ class Sandbox:
         self._wanted_port = port
         self._store: Store | None = None
         self._server = Server(self._world)
-        self._clients: list[SandboxClient] = []
         self.url = ""
 
     @property
@@ -107,9 +106,8 @@ class Sandbox:
             logging.getLogger("sandbox").exception("The state could not be written; the next try is soon.")
 
     def client(self) -> SandboxClient:
-        client = SandboxClient(self.url)
-        self._clients.append(client)
-        return client
+        """For this process: its calls need no HTTP."""
+        return SandboxClient(self.url, ask=self._server.ask)
 
     def register(self, resident: Resident) -> None:
         """Let somebody live by this clock: they act whenever it is advanced past what they plan."""
@@ -125,8 +123,6 @@ class Sandbox:
 
     def stop(self) -> None:
         """Cut every connection, write the state down, and end."""
-        for client in self._clients:
-            client.close()
         self._server.stop()
 
     def __enter__(self) -> Sandbox:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import CancelledError
 from functools import partial
 from typing import Any
 
@@ -23,6 +25,7 @@ from uvicorn.server import ServerState
 from sandbox import page
 from sandbox.control import calls
 from sandbox.link import connection
+from sandbox.model import Json
 from sandbox.web import hooks, serve
 from sandbox.world import World
 
@@ -84,6 +87,8 @@ class Server:
         self.thread: threading.Thread | None = None
         self.socket: socket.socket | None = None
         self.ending = asyncio.Event()
+        #: control calls of this process that are being answered
+        self.asked: set[asyncio.Task[Any] | None] = set()
 
     def open(self, port: int) -> int:
         """Take the port (0: any free one) and return its number; OSError when it is in use."""
@@ -140,8 +145,8 @@ class Server:
         self.world.hub.close()
         for one in list(state.connections):
             one.shutdown()
-        if state.tasks:
-            await asyncio.wait(state.tasks, timeout=LEAVE_SECONDS)
+        if unanswered := [*state.tasks, *filter(None, self.asked)]:
+            await asyncio.wait(unanswered, timeout=LEAVE_SECONDS)
         company.cancel()
         await asyncio.gather(company, return_exceptions=True)
 
@@ -149,6 +154,34 @@ class Server:
         """Run something on the server's loop, from another thread."""
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(partial(function, *args))
+
+    def ask(self, name: str, args: Json) -> Any:
+        """A control call from another thread of this process. SandboxError when refused, OSError when nobody serves."""
+        work = self._asked(name, json.dumps(args))
+        try:
+            if self.loop is None:
+                raise RuntimeError("start() comes before ask()")
+            answer = asyncio.run_coroutine_threadsafe(work, self.loop)
+        except RuntimeError as ended:
+            work.close()
+            raise OSError("The sandbox does not run.") from ended
+        while True:
+            try:
+                return json.loads(answer.result(LEAVE_SECONDS))
+            except CancelledError:
+                raise OSError("The sandbox has ended.") from None
+            except TimeoutError:
+                if self.loop.is_closed():  # it ended before the call was even looked at
+                    raise OSError("The sandbox has ended.") from None
+
+    async def _asked(self, name: str, args: str) -> str:
+        """With JSON both ways, so that nobody holds what the sandbox goes on changing."""
+        task = asyncio.current_task()
+        self.asked.add(task)
+        try:
+            return calls.as_json(await calls.answered(self.world, name, json.loads(args)))
+        finally:
+            self.asked.discard(task)
 
     def wait(self, work: Coroutine[Any, Any, None], timeout: float) -> bool:
         """Have something done on the server's loop, from another thread; False if that takes longer, in seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox import modals
-from sandbox.acts import clicks, commands, forms
+from sandbox.acts import clicks, commands, forms, payloads
 from sandbox.acts.home import home as open_home
 from sandbox.acts.places import Aim
 from sandbox.control.request import Ask
@@ -13,6 +13,12 @@ from sandbox.model import Json, User
 async def slash(ask: Ask) -> Json:
     user = ask.user()
     return await commands.slash(ask.world, user, ask.channel(user), ask.text("text"), ask.number("wait", 0, least=0))
+
+
+async def lend(ask: Ask) -> Json:
+    """What a slash command would bring the app, which is not told of any."""
+    user = ask.user()
+    return payloads.slash(ask.world, user, ask.channel(user), "", "")
 
 
 def _aim(ask: Ask, user: User) -> Aim:

@@ -44,6 +44,7 @@ CALLS: Mapping[str, Entry] = {
     "invite": Entry(workspace.invite, "channel users"),
     "join": Entry(workspace.join, "user channel"),
     "leave": Entry(workspace.leave, "user channel"),
+    "lend": Entry(acting.lend, "user channel"),
     "mark_read": Entry(workspace.mark_read, "user channel ts"),
     "messages": Entry(workspace.messages, "user channel after thread_ts limit"),
     "open_dm": Entry(workspace.open_dm, "user users"),
@@ -67,13 +68,17 @@ CALLS: Mapping[str, Entry] = {
 READ_ONLY = frozenset({"channels", "faults", "info", "messages", "transcript", "users", "views"})
 
 
+async def answered(world: World, name: str, args: Json) -> Any:
+    """The answer to a call; SandboxError when it is refused."""
+    _check_names(name, args)
+    return await CALLS[name].run(Ask(world, args))
+
+
 async def serve(request: Request, world: World) -> Response:
     name = request.path_params["name"]
     try:
         _check_origin(request)
-        args = await _arguments(request, name)
-        _check_names(name, args)
-        answer = await CALLS[name].run(Ask(world, args))
+        answer = await answered(world, name, await _arguments(request, name))
     except SandboxError as problem:
         return _json({"error": problem.code, "message": problem.message}, 400)
     return _json(answer)
@@ -87,6 +92,7 @@ def _check_origin(request: Request) -> None:
 
 
 def _check_names(name: str, args: Json) -> None:
+    _check_call(name)
     known = CALLS[name].arguments
     if known is None:
         return
@@ -96,14 +102,21 @@ def _check_names(name: str, args: Json) -> None:
             raise SandboxError("unknown_argument", f"`{given}` is no argument of `{name}`; there are: {there}.")
 
 
+def as_json(answer: Any) -> str:
+    return json.dumps(answer, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
 def _json(answer: Any, status: int = 200) -> Response:
-    body = json.dumps(answer, separators=(",", ":"), ensure_ascii=False, default=str)
-    return Response(body.encode(), status, media_type="application/json")
+    return Response(as_json(answer).encode(), status, media_type="application/json")
+
+
+def _check_call(name: str) -> None:
+    if name not in CALLS:
+        raise SandboxError("unknown_call", f"`{name}` is no call of the sandbox; there are: {', '.join(CALLS)}.")
 
 
 async def _arguments(request: Request, name: str) -> Json:
-    if name not in CALLS:
-        raise SandboxError("unknown_call", f"`{name}` is no call of the sandbox; there are: {', '.join(CALLS)}.")
+    _check_call(name)
     if request.method == "GET":
         if name not in READ_ONLY:
             raise SandboxError("post_only", f"`{name}` changes something: send it as a POST with a JSON object.")

@@ -79,9 +79,8 @@ class Forger:
         return self._send({**self._lend(), "user_id": user_id, "command": command, "text": text})
 
     def _lend(self) -> Json:
-        self.world.client.slash(user=self.lender, channel=self.world.channel, text="/mentor help")
-        lines = self._new_lines()
-        return dict(next(one["payload"] for one in reversed(lines) if one["type"] == "slash_commands"))
+        self._new_lines()  # what was there before
+        return self.world.client.lend(user=self.lender, channel=self.world.channel)
 
     def _body(self, lent: Json, user_id: str, kind: str) -> Json:
         return {
@@ -141,9 +140,38 @@ def refusal_in(text: str) -> str | None:
 
 def state_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table that holds what was decided, as it is on disk."""
-    path = world.bot.database.path
-    assert path is not None
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with closing(_reading(world)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         kept = sorted(set(tables) - MAIL)
         return {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall() for name in kept}
+
+
+class Watched:
+    """What was decided up to now. Looking again reads it only when somebody has written since the last look."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._looking = _reading(world)
+        self._version = self._looked()
+        self._before = state_of(world)
+
+    def stays(self) -> bool:
+        """Whether all of it is still what it was."""
+        version = self._looked()
+        if version != self._version and state_of(self._world) == self._before:
+            self._version = version
+        return version == self._version
+
+    def close(self) -> None:
+        self._looking.close()
+
+    def _looked(self) -> int:
+        """Another number after every write of somebody else."""
+        (version,) = self._looking.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+
+def _reading(world: World) -> sqlite3.Connection:
+    path = world.bot.database.path
+    assert path is not None
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)

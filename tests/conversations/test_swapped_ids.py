@@ -11,7 +11,7 @@ from messages import ids
 from messages.setup import Setup, SetupContext, setup_preview_view, setup_view
 from messages.small_forms import avoid_view, owners_view
 from tests.conversations.company import TURNED_AWAY, Company, open_company
-from tests.conversations.forged import Answer, state_of
+from tests.conversations.forged import Answer, Watched, state_of
 from tests.conversations.swapped import FORMS as OTHER_FORMS
 from tests.conversations.swapped import GARBAGE, NOT_YOURS, STALE, TRIES, Json, block, meeting, pulse
 from tests.conversations.swapped_circles import CIRCLE_FORMS
@@ -34,22 +34,23 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
 
 
 @pytest.fixture(scope="module")
-def held(company: Company) -> Held:
+def held(company: Company) -> Iterator[Held]:
     """Looks at the answer to what must not do anything: it is in words, all that is stored stays, nobody is told.
 
     What is stored is compared with what was there before anybody in this file tried anything.
     """
-    stored = state_of(company.world)
+    stored = Watched(company.world)
 
     def look(answer: Answer) -> Answer:
         assert answer.status == 200
         assert "Something went wrong" not in answer.text
         assert "Traceback" not in answer.text
         assert answer.sent == ()
-        assert state_of(company.world) == stored
+        assert stored.stays()
         return answer
 
-    return look
+    yield look
+    stored.close()
 
 
 def test_every_action_is_tried() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from slack_bolt import App
@@ -28,12 +29,12 @@ def box(ack_seconds: float) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def people(box: Sandbox) -> SandboxClient:
-    """The control API, with Ana and Bo in the workspace."""
-    client = box.client()
-    client.add_user("ana", "Ana Lima")
-    client.add_user("bo", "Bo Chen", tz="America/New_York")
-    return client
+def people(box: Sandbox) -> Iterator[SandboxClient]:
+    """The control API over HTTP, with Ana and Bo in the workspace."""
+    with closing(SandboxClient(box.url)) as client:
+        client.add_user("ana", "Ana Lima")
+        client.add_user("bo", "Bo Chen", tz="America/New_York")
+        yield client
 
 
 @pytest.fixture
