@@ -81,7 +81,8 @@ def features(texts: Sequence[str]) -> Any:
     unique = {text: at for at, text in enumerate(dict.fromkeys(texts))}
     tokens = [_tokens(text) for text in unique]
     counts, words = _counted([_telling(own) for own in tokens])
-    pieces = _pieces(words).multiply(known.weight[None, :]).tocsr()
+    pieces = _pieces(words)
+    pieces.data *= known.weight[pieces.indices]
     spelt = _scaled(counts @ pieces)
     meant = _meanings(counts @ _word_says(pieces, known), *_named(list(unique), tokens, known))
     rows = sparse.hstack([_no_longer(meant @ known.near) * MEANING, spelt * SPELLING], format="csr")

@@ -1,6 +1,7 @@
 """The picture of a report: in how many groups people met, round by round. Its text form carries every number."""
 
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
@@ -32,9 +33,8 @@ def meeting_rate_chart(points: Sequence[Point], *, title: str) -> bytes:
     shown = points[-MOST_POINTS:]
     for index, point in enumerate(shown):
         _bar(draw, point, index, len(shown))
-    smooth = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     target = BytesIO()
-    smooth.save(target, "PNG", optimize=True)
+    image.reduce(_SCALE).save(target, "PNG")
     return target.getvalue()
 
 
@@ -110,6 +110,7 @@ def _scaled(*values: float) -> tuple[float, ...]:
     return tuple(value * _SCALE for value in values)
 
 
+@cache
 def _font(size: int) -> _Font:
     return ImageFont.load_default(size * _SCALE)
 
