@@ -21,6 +21,8 @@ Marks = NDArray[np.bool_]
 
 THEMES, DEPARTMENTS, LEVELS, OFFSETS = 40, 12, 6, 13
 QUARTERS = 96
+#: people whose rows are made together
+BLOCK = 500
 FORBIDDEN = -100_000.0
 
 
@@ -119,7 +121,7 @@ def circles(n: int, seed: int) -> Whole:
 class Mentors:
     """A mentor program: (mentees, mentors) tables and how many mentees each mentor takes."""
 
-    weights: Whole
+    weights: NDArray[np.int32]
     allowed: Marks
     capacity: Whole
 
@@ -136,12 +138,15 @@ def mentors(mentees: int, seed: int) -> Mentors:
     wants, offers = _themes(rng, mentees, 1, 4, popularity), _themes(rng, count, 2, 7, popularity)
     junior, senior = rng.integers(0, 4, mentees), rng.integers(2, 7, count)
     day, their_day = rng.integers(QUARTERS // 2, size=mentees), rng.integers(QUARTERS // 2, size=count)
-    hours = _common_hours()[day][:, their_day]
-    help_ = wants @ offers.T
-    weights = np.rint(7000 * help_ + 3000 * hours / 8 + rng.integers(0, 100, help_.shape)).astype(np.int64)
-    allowed = (help_ > 0) & (hours >= 3) & (senior[None, :] - junior[:, None] >= 2)
+    weights, allowed = np.empty((mentees, count), np.int32), np.empty((mentees, count), np.bool_)
+    for start in range(0, mentees, BLOCK):
+        some = slice(start, start + BLOCK)
+        hours = _common_hours()[day[some]][:, their_day]
+        help_ = wants[some] @ offers.T
+        weights[some] = np.rint(7000 * help_ + 3000 * hours / 8 + rng.integers(0, 100, help_.shape))
+        allowed[some] = (help_ > 0) & (hours >= 3) & (senior[None, :] - junior[some, None] >= 2)
     for picky in rng.permutation(mentees)[: mentees // 50]:
         own = np.flatnonzero(allowed[picky])
         allowed[picky] = False
         allowed[picky, rng.permutation(own)[:5]] = True
-    return Mentors(weights, np.asarray(allowed, np.bool_), rng.integers(1, 4, count))
+    return Mentors(weights, allowed, rng.integers(1, 4, count))

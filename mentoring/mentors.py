@@ -18,8 +18,12 @@ from mentoring.tables import check_dense, check_sparse
 
 #: mentors of each mentee that are looked at first, and that come in at most with each further look
 FIRST, MORE = 24, 24
-#: cells of the table that are looked at together
-STRIP = 2_000_000
+#: shares of the greatest weight: what a pair may miss to come in with the first further look, and to stay in play
+NEARLY, PROMISING = 0.02, 0.05
+#: further looks after which nothing is put aside any more, so that the search ends
+TIDY = 6
+#: cells of the table that are looked at together: what stays in the processor's cache
+STRIP = 200_000
 #: what all costs together stay below: the solver counts in 64 bits
 MOST_COST = 2**61
 
@@ -121,12 +125,17 @@ def _best(table: _Table, even: int) -> tuple[Rows, Pairs]:
     alone = (top + even * int(room.max()) + 1) * (min(table.count, int(room.sum())) + 1)
     if alone * (table.count + 1) >= MOST_COST:
         raise ValueError(f"weights must be smaller for so many people: {top} for {table.count} mentees is too much")
+    first, look = pairs, 0
     while True:
         found, mentee_price, mentor_price = _solve(table.count, pairs, room, even, alone, top)
-        more = _better(table, pairs, top, mentee_price, mentor_price)
+        more = _better(table, top, mentee_price, mentor_price, 0 if look else int(NEARLY * top))
         if not len(more[0]):
-            return found, pairs
-        pairs = _joined([pairs, more])
+            return found, _once(_joined([first, pairs]), table.mentors)
+        if look < TIDY:
+            gain = pairs[2] + mentor_price[pairs[1]] - top - mentee_price[pairs[0]]
+            stays = gain >= -int(PROMISING * top)  # those of the solution have a gain of 0
+            pairs = (pairs[0][stays], pairs[1][stays], pairs[2][stays])
+        pairs, look = _once(_joined([pairs, more]), table.mentors), look + 1
 
 
 def _first(table: _Table) -> tuple[Pairs, Whole, int]:
@@ -136,44 +145,56 @@ def _first(table: _Table) -> tuple[Pairs, Whole, int]:
     for strip in table.strips():
         weights, allowed = table.rows(strip)
         asked += allowed.sum(axis=0)
-        rows, columns = _good_few(np.where(allowed, weights, -1), FIRST)
+        worth = (weights + _narrow(np.ones(1, np.int64), weights.dtype, int(weights.max(initial=0)))) * allowed
+        rows, columns = _good_few(worth, FIRST)
         found.append((rows + strip.start, columns, weights[rows, columns].astype(np.int64)))
         top = max(top, int(found[-1][2].max(initial=0)))
     return _joined(found), asked, top
 
 
-def _better(table: _Table, pairs: Pairs, top: int, mentee_price: Whole, mentor_price: Whole) -> Pairs:
-    """The pairs by which the solution of others could still be improved; those that promise most of each mentee."""
+def _better(table: _Table, top: int, mentee_price: Whole, mentor_price: Whole, nearly: int) -> Pairs:
+    """The pairs by which the solution of others could still be improved; those that promise most of each mentee.
+
+    If there are any, then also those to which no more than `nearly` is missing: prices will change.
+    """
     found: list[Pairs] = []
-    order = np.argsort(pairs[0], kind="stable")
-    starts = np.searchsorted(pairs[0][order], np.arange(table.count + 1))
+    price = mentor_price - mentor_price.min(initial=0) + 1  # so that what is worth 0 is what may not be
+    needed = np.maximum(mentee_price + top + 1 - mentor_price.min(initial=0), 0)
+    improves = False
     for strip in table.strips():
         weights, allowed = table.rows(strip)
-        gain = weights + (mentor_price - top)[None, :] - mentee_price[strip][:, None]
-        gain[~allowed] = 0
-        known = order[starts[strip.start] : starts[min(strip.stop, table.count)]]
-        gain[pairs[0][known] - strip.start, pairs[1][known]] = 0
-        some = np.flatnonzero((gain > 0).any(axis=1))
+        # a product, as marking cells one by one takes four times as long
+        worth = (weights + _narrow(price, weights.dtype, top)) * allowed
+        most = worth.max(axis=1, initial=0) - needed[strip]
+        improves = improves or bool((most > 0).any())
+        some = np.flatnonzero(most > -nearly)
         if len(some):
-            rows, columns = _good_few(gain[some] - 1, MORE)
+            over = worth[some] - np.maximum(needed[strip][some, None] - nearly, 0)
+            rows, columns = _good_few(np.maximum(over, 0), MORE)
             rows = some[rows]
             found.append((rows + strip.start, columns, weights[rows, columns].astype(np.int64)))
-    return _joined(found)
+    return _joined(found if improves else [])
+
+
+def _narrow(price: Whole, dtype: np.dtype[Any], top: int) -> NDArray[Any]:
+    """Prices as the type of the weights if the sums fit into it, which is the faster the narrower it is."""
+    fits = int(price.max(initial=0)) + top <= np.iinfo(dtype).max
+    return price.astype(dtype) if fits else price
 
 
 def _good_few(worth: NDArray[Any], kept: int) -> tuple[Rows, Rows]:
-    """Row and column of up to `kept` good cells of each row, the best among them; none of those below 0.
+    """Row and column of up to `kept` good cells of each row, the best among them; only such that are worth anything.
 
     They are the best of `kept` stretches of the row. To find the best ones of the whole row takes ten times as long,
     and serves no better: what is missing comes in by its price.
     """
     rows, width = worth.shape
     stretch = -(-width // kept) if width else 1
-    padded = np.full((rows, stretch * kept), -1, worth.dtype)
+    padded = np.zeros((rows, stretch * kept), worth.dtype)
     padded[:, :width] = worth
     # neighbours in the table are often alike, so that a stretch takes every so many columns
     columns = padded.reshape(rows, stretch, kept).argmax(axis=1) * kept + np.arange(kept)
-    good = np.take_along_axis(padded, columns, axis=1) >= 0
+    good = np.take_along_axis(padded, columns, axis=1) > 0
     return np.nonzero(good)[0], columns[good]
 
 
@@ -186,6 +207,12 @@ def _joined(found: list[Pairs]) -> Pairs:
         np.concatenate([columns for _, columns, _ in found]),
         np.concatenate([weights for _, _, weights in found]),
     )
+
+
+def _once(pairs: Pairs, mentors: int) -> Pairs:
+    """Every pair once."""
+    _, first = np.unique(pairs[0] * mentors + pairs[1], return_index=True)
+    return pairs[0][first], pairs[1][first], pairs[2][first]
 
 
 def _solve(count: int, pairs: Pairs, room: Whole, even: int, alone: int, top: int) -> tuple[Rows, Whole, Whole]:
@@ -201,11 +228,13 @@ def _solve(count: int, pairs: Pairs, room: Whole, even: int, alone: int, top: in
     copies = room if even else np.ones(len(room), np.int64)
     holder = np.repeat(mentors, copies)
     nth = np.arange(len(holder)) - np.repeat(np.cumsum(copies) - copies, copies)
+    # a mentee flows once; that a pair could take two leaves those of the solution at a price of exactly 0
+    wide = np.concatenate([np.full(len(mentee), 2, np.int64), np.ones(count, np.int64)])
     flow, price = cheapest_flow(
         np.concatenate([mentee, people, count + holder]),
         np.concatenate([count + mentor, np.full(count, last), np.full(len(holder), last)]),
         np.concatenate([top - weight, np.full(count, alone, np.int64), even * nth]),
-        np.concatenate([np.ones(len(mentee) + count, np.int64), np.ones_like(nth) if even else room]),
+        np.concatenate([wide, np.ones_like(nth) if even else room]),
         np.concatenate([np.ones(count, np.int64), np.zeros(len(room), np.int64), [-count]]),
     )
     found = np.full(count, -1, np.intp)

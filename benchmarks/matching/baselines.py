@@ -76,7 +76,7 @@ def greedy_pairs(weights: Whole, allowed: Marks, _met: Whole, _rng: np.random.Ge
     return pairs
 
 
-def greedy_mentors(weights: Whole, allowed: Marks, capacity: Whole) -> tuple[int, int]:
+def greedy_mentors(weights: NDArray[Any], allowed: Marks, capacity: Whole) -> tuple[int, int]:
     """Mentees served and total weight when the best pair that is left is taken, again and again."""
     mentee, mentor = np.nonzero(allowed)
     order = np.argsort(-weights[mentee, mentor], kind="stable")
@@ -89,7 +89,7 @@ def greedy_mentors(weights: Whole, allowed: Marks, capacity: Whole) -> tuple[int
     return int((~free).sum()), total
 
 
-def gale_shapley_mentors(weights: Whole, allowed: Marks, capacity: Whole) -> tuple[int, int]:
+def gale_shapley_mentors(weights: NDArray[Any], allowed: Marks, capacity: Whole) -> tuple[int, int]:
     """Mentees served and total weight when mentees propose and mentors keep the best: both prefer by weight."""
     order = np.argsort(-weights, axis=1, kind="stable")
     wishes = [[j for j in row.tolist() if allowed[i, j]] for i, row in enumerate(order)]
@@ -108,7 +108,7 @@ def gale_shapley_mentors(weights: Whole, allowed: Marks, capacity: Whole) -> tup
     return sum(map(len, kept)), sum(int(weights[i, j]) for j, own in enumerate(kept) for i in own)
 
 
-def mentor_match_package(weights: Whole, allowed: Marks) -> tuple[int, int] | None:
+def mentor_match_package(weights: NDArray[Any], allowed: Marks) -> tuple[int, int] | None:
     """Mentees served and total weight by the package mentor-match, one mentee to a mentor; None if not installed."""
     try:
         package = import_module("matching.process")
