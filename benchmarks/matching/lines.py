@@ -83,7 +83,7 @@ def _large(n: int, goal: str) -> Line:
     people = ment(n, SEED)
     edges, scoring = timed(lambda: best_of_blocks(Blocks(n, people.rows), KEPT, SEED))
     before = peak_mb()
-    found, solving = timed(lambda: match_many(edges, lambda row: _one_row(people, row), lambda *_: True))
+    found, solving = timed(lambda: match_many(edges, lambda row: _one_row(people, row), lambda *_: True), 3)
     assert found is not None, "everybody can be paired"
     share = found.weight / (found.bound or 1)
     left = n - sum(map(len, found.groups))
