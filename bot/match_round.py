@@ -99,7 +99,8 @@ class _Round:
 
     def pairs(self) -> Found:
         """Of peers (one trio when odd), or of mentors with all of their mentees."""
-        solved = self.layout.solve(progress=self.progress, regrets=self.asked.regret)
+        # what people read is said of whole groups, below: a mentor's mentees are one
+        solved = self.layout.solve(progress=self.progress, regrets=self.asked.regret, tell=False)
         groups: dict[object, Ids] = {}
         for pair in solved.groups:
             key = pair[0] if self.asked.choices.kind in ONE_WAY else pair

@@ -234,7 +234,6 @@ def dropped(
 ) -> Dropped | None:
     """The wish whose loss weighs most for a member, if there is one that their group fulfils by less than a third."""
     me, partners = people.part([row]), people.part([other for other in group if other != row])
-    others = people.part(np.flatnonzero(np.arange(len(people)) != row))
     found: list[tuple[int, str, bool]] = []
     helped = _for_one("can_help", me, partners, choices).max(initial=0) >= FULFILLED
     for key in OWN_WISHES:
@@ -245,8 +244,13 @@ def dropped(
         # whoever finds help misses no fellow learner
         if not wish.worth(choices) or not _has(key, me) or (helped and key == "want_the_same"):
             continue
-        got, best = (int(_for_one(key, me, some, choices).max(initial=0)) for some in (partners, others))
-        if got < FULFILLED and (best > got or key == "can_help"):
+        got = int(_for_one(key, me, partners, choices).max(initial=0))
+        if got >= FULFILLED:
+            continue
+        with_others = _for_one(key, me, people, choices)
+        with_others[0, row] = 0
+        best = int(with_others.max())
+        if best > got or key == "can_help":
             found.append((wish.worth(choices) * max(best - got, 1), key, best > got))
     if not found:
         return None

@@ -118,8 +118,9 @@ class Layout:
         """Whether there are mentors."""
         return self.asked.choices.kind in ONE_WAY
 
-    def solve(self, *, progress: Progress | None = None, regrets: bool = False) -> Solved:
-        """The best groups. `progress` hears shares of the scoring done, `regrets` asks for what each pair is worth."""
+    def solve(self, *, progress: Progress | None = None, regrets: bool = False, tell: bool = True) -> Solved:
+        """The best groups. `progress` hears shares of the scoring done, `regrets` asks for what each pair is worth, and
+        `tell` for what their members read."""
         fixed = self.asked.fixed
         free = lay_out(_without(self.asked)) if fixed else self
         found = free._found(progress, regrets)
@@ -131,7 +132,7 @@ class Layout:
         busy = {group[0] for group in groups}
         return Solved(
             groups=groups,
-            told=tuple({} if self.asked.circle else self.told(group) for group in groups),
+            told=tuple(self.told(group) if tell and not self.asked.circle else {} for group in groups),
             left_out=tuple((one, self.why(one)) for one in found.left_out),
             idle=tuple(one for one in self.of_role(Role.MENTOR) if one not in busy) if self.one_way else (),
             score=kept + inside,
