@@ -9,7 +9,7 @@ a wall time alike.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
@@ -58,6 +58,7 @@ def _loaded(name: str) -> ZoneInfo | None:
         return None
 
 
+@cache
 def calendar_rules() -> str:
     """Which rules of zones and holidays are in use; once they change, what is planned has to be planned anew."""
     return " ".join(f"{name} {version(name)}" for name in ("tzdata", "holidays"))

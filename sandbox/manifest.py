@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -88,6 +89,7 @@ def load(path: Path) -> Manifest:
     return parse(text, str(path))
 
 
+@lru_cache(maxsize=8)
 def parse(text: str, source: str = "manifest") -> Manifest:
     """The manifest in this YAML or JSON text; `source` stands in front of complaints.
 
