@@ -10,7 +10,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.compiled import compile_once
+from tests.compiled import compile_once, find_checks_once
 
 # a busy machine is slow, and slow is not wrong
 settings.register_profile("patient", deadline=None)
@@ -19,6 +19,7 @@ settings.load_profile("patient")
 # workspace is a knot of references, and has to go before there are hundreds of them
 gc.set_threshold(50_000, 10, 5)
 compile_once()
+find_checks_once()
 
 
 def pytest_configure(config: pytest.Config) -> None:
