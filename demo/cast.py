@@ -143,7 +143,10 @@ class Cast:
             reader.people = self._everybody()  # somebody was added at the page
         # Anew each time: a circle's channel is there before its people are.
         self._rooms = {one["id"]: _room(one, reader) for one in self._client.channels()}
-        for message in news:
+        # what came in one second came in any order
+        for message in sorted(
+            news, key=lambda one: (int(float(one["ts"])), self._rooms[one["channel"]].place, one["ts"])
+        ):
             self._notice_human(reader, message)
             room = self._rooms[message["channel"]]
             self._add(reader.read(message, room))

@@ -15,7 +15,7 @@ from demo.chance import draw, pick
 from demo.circle_talk import CircleTalk
 from demo.hours import working_time_later
 from demo.program import profile
-from demo.reader import Person, Room
+from demo.reader import Person, Room, occasion
 from demo.screen import Element, Json, elements, first
 from demo.steps import ANY, SHORTLY, Step, on_grid
 
@@ -66,13 +66,15 @@ class CircleReader:
     doing: set[str] = field(default_factory=set)
     #: how often a line was used, or a topic suggested in a circle
     used: Counter[str] = field(default_factory=Counter)
+    #: the message that is being read
+    occasion: str = ""
 
     def read(self, message: Json, room: Room, people: Mapping[str, Person]) -> list[Step]:
         """The steps that this message (as the sandbox shows it) makes somebody plan; `people` by user id."""
         if message.get("ephemeral_to") or message.get("deleted"):
             return []
         self.people = people
-        at = datetime.fromtimestamp(float(message["ts"]), UTC)
+        at, self.occasion = datetime.fromtimestamp(float(message["ts"]), UTC), occasion(message, room)
         author = people.get(message["user"])
         if author is not None:
             return self._answer_human(message, room, at) if author.colleague is None else []
@@ -115,22 +117,22 @@ class CircleReader:
             return self._actions(message, blocks, at, DOES, days=4)
         text = str(message.get("text", ""))
         lines = self.words.answers_to(text)
-        order = self._shuffled(cast, "answers", message["ts"])
+        order = self._shuffled(cast, "answers", self.occasion)
         return [
-            self._say(who, room, self._reacts(who, at, f"answers {message['ts']}", 2.0), line, thread=message["ts"])
+            self._say(who, room, self._reacts(who, at, f"answers {self.occasion}", 2.0), line, thread=message["ts"])
             for who, line in zip(order[:REPLIES], lines, strict=False)
         ]
 
     def _welcome(self, message: Json, room: Room, cast: list[Person], at: datetime) -> list[Step]:
         steps = [
-            self._click(message, one, self._reacts(one, at, f"norms {room.channel_id}", 2.0), "circle.norms")
+            self._click(message, one, self._reacts(one, at, f"norms {self.occasion}", 2.0), "circle.norms")
             for one in cast
-            if self._yes(AGREES, "norms", room.channel_id, one.user_id)
+            if self._yes(AGREES, "norms", self.occasion, one.user_id)
         ]
-        lines = self._shuffled(self.words.hellos, "hello", room.channel_id)
-        greeting = [one for one in cast if self._yes(GREETS, "hello", room.channel_id, one.user_id)]
+        lines = self._shuffled(self.words.hellos, "hello", self.occasion)
+        greeting = [one for one in cast if self._yes(GREETS, "hello", self.occasion, one.user_id)]
         for one, line in zip(greeting, lines, strict=False):
-            steps.append(self._say(one, room, self._reacts(one, at + HELLO, f"hello {room.channel_id}"), line))
+            steps.append(self._say(one, room, self._reacts(one, at + HELLO, f"hello {self.occasion}"), line))
         return steps
 
     def _agenda(self, message: Json, room: Room, cast: list[Person], at: datetime, session: str) -> list[Step]:
@@ -168,22 +170,22 @@ class CircleReader:
         agenda = {**message, "ts": message["thread_ts"]}
         before, self.coming[session] = self.coming[session], {}
         again = [one for one in cast if before.get(one.user_id) != "other"]  # who proposed it is counted already
-        yes = [one for one in again if self._yes(COMES, "moved", session, message["ts"], one.user_id)]
-        return [self._answer(agenda, one, self._reacts(one, at, message["ts"]), session, "yes") for one in yes]
+        yes = [one for one in again if self._yes(COMES, "moved", session, self.occasion, one.user_id)]
+        return [self._answer(agenda, one, self._reacts(one, at, self.occasion), session, "yes") for one in yes]
 
     def _talk_of_topics(self, message: Json, room: Room, cast: list[Person], at: datetime) -> list[Step]:
         steps: list[Step] = []
-        order = self._shuffled(cast, "topics", message["ts"])
-        waiting = self._shuffled(self.words.topics, "topics of", room.channel_id)
+        order = self._shuffled(cast, "topics", self.occasion)
+        waiting = self._shuffled(self.words.topics, "topics of", room.name)
         suggested = self.used[room.channel_id]
-        if order and suggested < len(waiting) and self._yes(SUGGESTS, "suggests", message["ts"]):
+        if order and suggested < len(waiting) and self._yes(SUGGESTS, "suggests", self.occasion):
             self.used[room.channel_id] += 1
-            due = self._reacts(order[0], at, f"suggests {message['ts']}")
+            due = self._reacts(order[0], at, f"suggests {self.occasion}")
             text = {"topic": waiting[suggested]}
             steps.append(self._form(message, order[0], due, "topic.list", values=text))
         for one in order[1:] if self.used[room.channel_id] else ():
-            if self._yes(VOTES, "votes", message["ts"], one.user_id):
-                due = self._reacts(one, at + timedelta(hours=5), f"votes {message['ts']}")
+            if self._yes(VOTES, "votes", self.occasion, one.user_id):
+                due = self._reacts(one, at + timedelta(hours=5), f"votes {self.occasion}")
                 steps.append(self._form(message, one, due, "topic.list", then="topic.vote"))
         return steps
 
@@ -235,18 +237,18 @@ class CircleReader:
         if "session.lead" in found:
             return self._lead(message, me, at, found)
         if "session.accept" in found:
-            answer = "accept" if self._yes(STANDS_IN, "stands in", message["ts"]) else "decline"
-            return [self._click(message, me, self._reacts(me, at, message["ts"]), f"session.{answer}")]
-        if "session.move" in found and self._yes(MOVES, "moves", message["ts"]):
-            return [self._click(message, me, self._reacts(me, at, message["ts"], 0.5), "session.move")]
+            answer = "accept" if self._yes(STANDS_IN, "stands in", self.occasion) else "decline"
+            return [self._click(message, me, self._reacts(me, at, self.occasion), f"session.{answer}")]
+        if "session.move" in found and self._yes(MOVES, "moves", self.occasion):
+            return [self._click(message, me, self._reacts(me, at, self.occasion, 0.5), "session.move")]
         if "session.all_came" in found:
             return self._after(message, me, at, found["session.all_came"].value)
         if "change.do" in found:  # the owner says yes to what the app proposes in the middle of a season
-            return [self._click(message, me, self._reacts(me, at, message["ts"], 0.5), "change.do")]
+            return [self._click(message, me, self._reacts(me, at, self.occasion, 0.5), "change.do")]
         if "circle.retro" in found:
             return self._farewell(message, me, at)
         if "proposal.look" in found:
-            due = self._reacts(me, at, message["ts"], 0.2)
+            due = self._reacts(me, at, self.occasion, 0.2)
             return [self._form(message, me, due, "proposal.look", then="proposal.approve")]
         return []
 
@@ -261,8 +263,8 @@ class CircleReader:
         return [self._answer(message, me, due, session, "no")] if chance < COMES_AFTER_ALL + CANNOT_AFTER_ALL else []
 
     def _lead(self, message: Json, me: Person, at: datetime, found: Mapping[str, Element]) -> list[Step]:
-        chance = draw(self.seed, "leads", message["ts"], me.user_id)
-        due = self._reacts(me, at, message["ts"])
+        chance = draw(self.seed, "leads", self.occasion, me.user_id)
+        due = self._reacts(me, at, self.occasion)
         if chance < LEADS:
             return [self._click(message, me, due, "session.lead")]
         if chance < LEADS + HANDS_ON:
@@ -277,7 +279,7 @@ class CircleReader:
             return []
         came = self._came(session, me)
         room = self.rooms.get(session)
-        due = self._reacts(me, at, message["ts"], 0.5)
+        due = self._reacts(me, at, self.occasion, 0.5)
         if len(came) < 2:
             return [self._click(message, me, due, "session.skipped")]
         everybody = room is not None and came >= room.people
@@ -316,15 +318,15 @@ class CircleReader:
 
     def _farewell(self, message: Json, me: Person, at: datetime) -> list[Step]:
         steps: list[Step] = []
-        due = self._reacts(me, at, message["ts"])
-        if self._yes(LOOKS_BACK, "looks back", message["ts"]):
+        due = self._reacts(me, at, self.occasion)
+        if self._yes(LOOKS_BACK, "looks back", self.occasion):
             words = {name: self._any_line(lines, name, me) for name, lines in self._looking_back()}
-            share = {"share": ["share"] if self._yes(0.5, "shares", message["ts"]) else []}
+            share = {"share": ["share"] if self._yes(0.5, "shares", self.occasion) else []}
             steps.append(self._form(message, me, due, "circle.retro", values={**words, **share}))
-        if self._yes(THANKS, "thanks", message["ts"]):
+        if self._yes(THANKS, "thanks", self.occasion):
             values = {"person": ANY, "thanks": self._any_line(self.words.thanks, "thanks", me)}
             steps.append(self._form(message, me, due + SHORTLY, "circle.thank", values=values))
-        if self._yes(AGAIN, "again", message["ts"]):
+        if self._yes(AGAIN, "again", self.occasion):
             steps.append(self._click(message, me, due + 2 * SHORTLY, "circle.again"))
         return steps
 

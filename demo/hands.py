@@ -35,7 +35,7 @@ def _any_option(client: SandboxClient, seed: int, step: Step) -> str | None:
     shown = client.messages(user=step.user, channel=step.channel)
     blocks: list[Json] = next((message["blocks"] for message in shown if message["ts"] == step.ts), [])
     found = first(blocks, step.action)
-    return pick(found.options, seed, "option", step.user, step.ts) if found else None
+    return pick(found.options, seed, "option", step.user, step.due) if found else None
 
 
 def _fill_in(client: SandboxClient, seed: int, step: Step, view: Json) -> None:
@@ -49,13 +49,13 @@ def _fill_in(client: SandboxClient, seed: int, step: Step, view: Json) -> None:
             return
         client.click(step.user, wanted.action_id, view_id=view["id"], value=wanted.value)
     if step.values is not None:
-        client.submit(step.user, fitting(view, step.values, seed, step.user, step.ts), view_id=view["id"])
+        client.submit(step.user, fitting(view, step.values, seed, step.user, step.due), view_id=view["id"])
 
 
 def _button(seed: int, step: Step, view: Json) -> Element | None:
     """One of the buttons that are meant; not one that has been clicked already, which would take it back."""
     found = [one for one in elements(view["blocks"]) if one.action_id == step.then and not one.label.startswith("✓")]
-    return pick(found, seed, "button", step.user, step.ts) if found else None
+    return pick(found, seed, "button", step.user, step.due) if found else None
 
 
 def fitting(view: Json, wanted: Any, seed: int = 0, *occasion: object) -> dict[str, Any]:

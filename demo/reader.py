@@ -49,6 +49,17 @@ class Room:
     people: frozenset[str]
     name: str = ""
 
+    @property
+    def place(self) -> str:
+        """What it is to chance: not its id, which is another one in each new workspace."""
+        return f"{self.kind} {' '.join(sorted(self.people)) if self.kind in ('im', 'mpim') else self.name}"
+
+
+def occasion(message: Json, room: Room) -> str:
+    """What a message is to chance: where and in which minute it came. What comes at the same moment comes in any order,
+    so that exact times, like ids, differ from one new workspace to the next."""
+    return f"{float(message['ts']) // 60:.0f} {room.place}"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -80,12 +91,14 @@ class Reader:
     heard: dict[str, Meaning] = field(default_factory=dict)
     #: user id -> the latest question whether they met
     questions: dict[str, Question] = field(default_factory=dict)
+    #: the message that is being read
+    occasion: str = ""
 
     def read(self, message: Json, room: Room) -> list[Step]:
         """The steps that this message (as the sandbox shows it) makes somebody plan."""
         if message.get("ephemeral_to") or message.get("deleted") or room.kind not in ("im", "mpim"):
             return []
-        at = datetime.fromtimestamp(float(message["ts"]), UTC)
+        at, self.occasion = datetime.fromtimestamp(float(message["ts"]), UTC), occasion(message, room)
         author = self.people.get(message["user"])
         if author is not None:
             return self._answer_human(message, room, at) if author.colleague is None else []
@@ -207,14 +220,14 @@ class Reader:
         if not cast or not _CLOCK_TIME.search(_words(message)):
             return []
         # The app proposes times once more, because somebody asked it to.
-        who = pick(cast, self.seed, "agrees", message["ts"])
+        who = pick(cast, self.seed, "agrees", self.occasion)
         times = proposed_times(message, [self.people[user].hours.zone for user in room.people if user in self.people])
         lines = talk.CHOICE if len(times) == 1 else talk.CHOICES
-        return [self._say(who, room, self._reacts(who, at, message["ts"]), lines, message["ts"])]
+        return [self._say(who, room, self._reacts(who, at, self.occasion), lines, self.occasion)]
 
     def _introduction(self, message: Json, room: Room, at: datetime, cast: list[Person]) -> list[Step]:
         known = [self.people[user] for user in sorted(room.people) if user in self.people]
-        key = f"{room.channel_id} {message['ts']}"
+        key = self.occasion
         waiting = len(cast) < len(known)  # somebody at the page is in the group: nobody keeps them waiting
         order = sorted(cast, key=lambda one: draw(self.seed, "order", key, one.user_id))
         due = self._reacts(order[0], at, key, patience=0.05 if waiting else 1.0) if order else at

@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -111,6 +112,18 @@ def test_answers_come_within_own_working_hours_after_the_question(reader: Reader
         for step in ask(reader, one, other, asked)[:1]:
             assert step.due > asked
             assert at_work(reader.people[one].hours, step.due)
+
+
+def test_a_new_workspace_with_other_ids_and_microseconds_sees_the_same_lives() -> None:
+    def life(ids: str, late: timedelta) -> list[tuple[object, ...]]:
+        reader, steps = new_reader(), []
+        for one, other in pairs():
+            room = replace(group(one, other), channel_id=f"{ids}{one}")
+            steps += introduce(reader, room, TUESDAY + late)
+            steps += ask(reader, one, other, TUESDAY + timedelta(days=2) + late)
+        return [(step.due, step.user, step.act, step.action, step.text) for step in steps]
+
+    assert life("G", timedelta()) == life("H", timedelta(microseconds=40))
 
 
 def test_plans_are_the_same_when_everything_is_read_again() -> None:
