@@ -7,9 +7,10 @@ BIN := $(VENV)/bin
 # possible. Nothing here pulls the plug, so nothing is proven less.
 SHM := $(shell [ -w /dev/shm ] && [ "$$(df -k /dev/shm | awk 'NR==2 {print $$4}')" -gt 2000000 ] && echo /dev/shm)
 
-# uv takes a third of pip's time. It does not read pip's settings: where it finds no index, pip does the work.
+# uv takes a third of pip's time, and trusts whom the system trusts. It does not read pip's settings: where it finds no
+# index, pip does the work.
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes
-UV := UV_LINK_MODE=copy $(BIN)/python -m uv
+UV := UV_LINK_MODE=copy UV_SYSTEM_CERTS=1 $(BIN)/python -m uv
 COMPILE = $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 define install
 	$(PIP) --only-binary :all: -r requirements-uv.lock \
