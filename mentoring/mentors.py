@@ -158,8 +158,8 @@ def _better(table: _Table, top: int, mentee_price: Whole, mentor_price: Whole, n
     If there are any, then also those to which no more than `nearly` is missing: prices will change.
     """
     found: list[Pairs] = []
-    price = mentor_price - mentor_price.min(initial=0) + 1  # so that what is worth 0 is what may not be
-    needed = np.maximum(mentee_price + top + 1 - mentor_price.min(initial=0), 0)
+    lift = 1 - mentor_price.min(initial=0)  # so that what is worth 0 is what may not be
+    price, needed = mentor_price + lift, np.maximum(mentee_price + top + lift, 0)
     improves = False
     for strip in table.strips():
         weights, allowed = table.rows(strip)

@@ -88,7 +88,7 @@ class Server:
         self.socket: socket.socket | None = None
         self.ending = asyncio.Event()
         #: control calls of this process that are being answered
-        self.asked: set[asyncio.Task[Any] | None] = set()
+        self.asked: set[asyncio.Task[Any]] = set()
 
     def open(self, port: int) -> int:
         """Take the port (0: any free one) and return its number; OSError when it is in use."""
@@ -145,7 +145,7 @@ class Server:
         self.world.hub.close()
         for one in list(state.connections):
             one.shutdown()
-        if unanswered := [*state.tasks, *filter(None, self.asked)]:
+        if unanswered := state.tasks | self.asked:
             await asyncio.wait(unanswered, timeout=LEAVE_SECONDS)
         company.cancel()
         await asyncio.gather(company, return_exceptions=True)
@@ -177,6 +177,7 @@ class Server:
     async def _asked(self, name: str, args: str) -> str:
         """With JSON both ways, so that nobody holds what the sandbox goes on changing."""
         task = asyncio.current_task()
+        assert task is not None, "a coroutine on a loop is part of a task"
         self.asked.add(task)
         try:
             return calls.as_json(await calls.answered(self.world, name, json.loads(args)))

@@ -70,8 +70,9 @@ READ_ONLY = frozenset({"channels", "faults", "info", "messages", "transcript", "
 
 async def answered(world: World, name: str, args: Json) -> Any:
     """The answer to a call; SandboxError when it is refused."""
-    _check_names(name, args)
-    return await CALLS[name].run(Ask(world, args))
+    entry = _entry(name)
+    _check_names(name, entry, args)
+    return await entry.run(Ask(world, args))
 
 
 async def serve(request: Request, world: World) -> Response:
@@ -91,9 +92,14 @@ def _check_origin(request: Request) -> None:
         raise SandboxError("foreign_origin", "A page may use the sandbox only if the sandbox has served it.")
 
 
-def _check_names(name: str, args: Json) -> None:
-    _check_call(name)
-    known = CALLS[name].arguments
+def _entry(name: str) -> Entry:
+    if name not in CALLS:
+        raise SandboxError("unknown_call", f"`{name}` is no call of the sandbox; there are: {', '.join(CALLS)}.")
+    return CALLS[name]
+
+
+def _check_names(name: str, entry: Entry, args: Json) -> None:
+    known = entry.arguments
     if known is None:
         return
     for given in args:
@@ -110,13 +116,8 @@ def _json(answer: Any, status: int = 200) -> Response:
     return Response(as_json(answer).encode(), status, media_type="application/json")
 
 
-def _check_call(name: str) -> None:
-    if name not in CALLS:
-        raise SandboxError("unknown_call", f"`{name}` is no call of the sandbox; there are: {', '.join(CALLS)}.")
-
-
 async def _arguments(request: Request, name: str) -> Json:
-    _check_call(name)
+    _entry(name)  # before anything is said of how it was sent
     if request.method == "GET":
         if name not in READ_ONLY:
             raise SandboxError("post_only", f"`{name}` changes something: send it as a POST with a JSON object.")
