@@ -209,21 +209,6 @@ def test_after_a_restart_the_page_finds_its_way_back(tmp_path: Path, tab: Page) 
         tab.goto("about:blank")  # the page goes before its sandbox does
 
 
-def test_back_and_forward_lead_where_one_was(ana: Visitor) -> None:
-    heading = ana.page.get_by_role("heading", level=1)
-    team = ana.page.url
-    ana.row("general").click()
-    expect(heading).to_have_text("general")
-    expect(ana.page).not_to_have_url(team)  # written once all of the place is drawn
-    ana.enter(tab="about")
-    ana.page.go_back()
-    expect(heading).to_have_text("general")
-    ana.page.go_back()
-    expect(heading).to_have_text("team")
-    ana.page.go_forward()
-    expect(heading).to_have_text("general")
-
-
 def test_a_reaction_is_added_from_the_tools_of_a_message(ana: Visitor, people: SandboxClient) -> None:
     people.say("ben", "team", "We did it")
     message = ana.see("We did it")

@@ -39,7 +39,6 @@ function writeAddress(store, replace) {
 class Page {
   constructor() {
     this.store = new Store();
-    this.following = false;
     this.open = this.openers();
     const { store, open } = this;
     createSidebar(store, open, find("sidebar"));
@@ -61,12 +60,9 @@ class Page {
       }
     };
     return {
-      channel: guard((id) => this.go(id === this.store.appChannel()?.id ? { app: true, tab: "messages", channel: id } : { channel: id })),
+      channel: guard((id) => this.goToChannel(id)),
       app: guard((tab) => this.goToApp(tab)),
-      thread: guard(async (ts) => {
-        await this.store.openThread(ts);
-        writeAddress(this.store, this.following);
-      }),
+      thread: guard((ts) => this.goToThread(ts)),
       choose: guard(() => this.choose()),
       person: guard((id) => this.showPerson(id)),
       details: guard(async (channel) => {
@@ -93,13 +89,28 @@ class Page {
     if (id) await this.open.channel(id);
   }
 
-  async go(place) {
+  /**
+   * Where one is stands in the address at once, before its messages have come: who leaves early is led back to it too.
+   * Only who follows an address replaces it; every other step is one to go back from.
+   */
+  async go(place, replace = false) {
     this.drawer(false);
-    await this.store.go(place);
-    writeAddress(this.store, this.following);
+    const arrived = this.store.go(place);
+    writeAddress(this.store, replace);
+    await arrived;
   }
 
-  async goToApp(tab) {
+  async goToChannel(id, replace = false) {
+    await this.go(id === this.store.appChannel()?.id ? { app: true, tab: "messages", channel: id } : { channel: id }, replace);
+  }
+
+  async goToThread(ts, replace = false) {
+    const opened = this.store.openThread(ts);
+    writeAddress(this.store, replace);
+    await opened;
+  }
+
+  async goToApp(tab, replace = false) {
     const { store } = this;
     if (!store.appChannel()) {
       await call("open_dm", { user: store.me.id, users: ["@bot"] });
@@ -108,15 +119,15 @@ class Page {
     const { place } = store;
     const channel = store.appChannel()?.id;
     if (place?.app && place.tab !== tab && place.channel === channel) store.threadTs = null;
-    await this.go({ app: true, tab, channel });
+    await this.go({ app: true, tab, channel }, replace);
   }
 
   /** Where a person starts: their first channel, else the app. */
-  async goHome() {
+  async goHome(replace = false) {
     const mine = [...this.store.channels.values()].filter((c) => c.kind === "public" && !c.is_archived && c.members.includes(this.store.me.id));
     const first = mine.find((c) => c.name === "general") ?? mine[0];
-    if (first) await this.go({ channel: first.id });
-    else await this.goToApp("messages");
+    if (first) await this.goToChannel(first.id, replace);
+    else await this.goToApp("messages", replace);
   }
 
   async become(user, wanted = {}) {
@@ -124,24 +135,23 @@ class Page {
     await this.follow(wanted);
   }
 
-  /** Goes where an address leads, without a new entry in the browser's history. */
-  async follow(wanted) {
-    this.following = true;
+  /** Goes where an address leads, without a new entry in the browser's history, unless one went elsewhere meanwhile. */
+  async follow({ channel, thread, tab }) {
+    const { store } = this;
     try {
-      await this.goTo(wanted);
-    } finally {
-      this.following = false;
+      const arriving = this.goTo(channel, tab);
+      const { place } = store;
+      await arriving;
+      if (thread && store.place === place) await this.goToThread(thread, true);
+    } catch (problem) {
+      toast(problem.message, { problem: true });
     }
-    writeAddress(this.store, true);
   }
 
-  async goTo({ channel, thread, tab }) {
-    const { store } = this;
-    const named = [...store.channels.values()].find((c) => c.id === channel || (c.name && c.name === channel?.replace(/^#/, "")));
-    if (tab || channel === "@bot") await this.goToApp(["home", "messages", "about"].includes(tab) ? tab : "messages");
-    else if (named) await this.open.channel(named.id);
-    else await this.goHome();
-    if (thread) await this.open.thread(thread);
+  goTo(channel, tab) {
+    const named = [...this.store.channels.values()].find((c) => c.id === channel || (c.name && c.name === channel?.replace(/^#/, "")));
+    if (tab || channel === "@bot") return this.goToApp(["home", "messages", "about"].includes(tab) ? tab : "messages", true);
+    return named ? this.goToChannel(named.id, true) : this.goHome(true);
   }
 
   async choose() {
