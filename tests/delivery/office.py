@@ -16,7 +16,7 @@ from storage import Database, OutboxCall, OutboxRow, OutboxState
 START = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 Json = dict[str, Any]
 #: short enough for a test, long enough for a busy machine
-FAST = DeliverySettings(timeout=1.0, per_channel=0.0, per_workspace=0.0)
+FAST = DeliverySettings(timeout=3.0, per_channel=0.0, per_workspace=0.0)
 
 
 @dataclass

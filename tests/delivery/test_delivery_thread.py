@@ -13,6 +13,9 @@ import pytest
 from delivery import Deliverer, DeliverySettings, Hooks
 from tests.delivery.office import FAST, Office
 
+#: no call is given up, however busy the machine is
+PATIENT = DeliverySettings(timeout=30, per_channel=0, per_workspace=0)
+
 
 def eventually(look: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 30
@@ -56,7 +59,7 @@ def test_posts_in_one_conversation_keep_their_distance(office: Office) -> None:
     office.queue("first")
     office.queue("second")
     office.queue("elsewhere", {"channel": office.channel("other"), "text": "elsewhere"})
-    settings = DeliverySettings(timeout=1, per_channel=2.0, per_workspace=0)
+    settings = DeliverySettings(timeout=10, per_channel=2.0, per_workspace=0)
     with running(office.deliverer(settings), office):
         eventually(lambda: len(office.calls()) == 3)
     stamps = {call["args"]["text"]: float(call["response"]["ts"]) for call in office.calls()}
@@ -68,7 +71,7 @@ def test_the_thread_settles_what_is_uncertain_without_being_woken(office: Office
     office.people.fault("store_then_cut", method="chat.postMessage")
     office.queue("hello")
     settings = DeliverySettings(
-        settle=0.5, budget=0.2, timeout=0.2, history_lag=0, longest_pause=0, per_channel=0, per_workspace=0
+        settle=2.0, budget=0.8, timeout=1.2, history_lag=0, longest_pause=0, per_channel=0, per_workspace=0
     )
     with running(office.deliverer(settings), office):
         eventually(lambda: office.state("hello") == "sent")
@@ -117,7 +120,7 @@ def test_several_conversations_are_served_at_once_and_each_of_them_in_order(offi
     for turn in ("first", "second"):
         for name in names:
             office.queue(f"{turn} in {name}", {"channel": office.channel(name), "text": f"{turn} in {name}"})
-    with running(office.deliverer(), office):
+    with running(office.deliverer(PATIENT), office):
         eventually(lambda: len(office.calls()) == 8)
     for name in names:
         assert office.posts(office.channel(name)) == [f"first in {name}", f"second in {name}"]
@@ -128,25 +131,25 @@ def test_a_conversation_that_does_not_answer_holds_up_no_other(office: Office) -
     office.people.fault("delay", method="chat.postMessage", channel=office.channel("slow"), seconds=3)
     office.queue("waits", {"channel": office.channel("slow"), "text": "waits"})
     office.queue("goes on")
-    with running(office.deliverer(DeliverySettings(timeout=20, per_channel=0, per_workspace=0)), office):
+    with running(office.deliverer(PATIENT), office):
         eventually(lambda: office.state("goes on") == "sent")
         assert office.state("waits") == "sending"
         eventually(lambda: office.state("waits") == "sent")
 
 
 def test_what_the_threads_are_at_is_waited_for_by_whoever_needs_everything_to_be_done(office: Office) -> None:
-    office.people.fault("delay", method="chat.postMessage", seconds=0.5)
+    office.people.fault("delay", method="chat.postMessage", seconds=1)
     office.queue("hello")
-    with running(office.deliverer(), office) as deliverer:
+    with running(office.deliverer(PATIENT), office) as deliverer:
         eventually(lambda: office.state("hello") == "sending")
         assert deliverer.run_until_idle()
         assert office.state("hello") == "sent"
 
 
 def test_stopping_lets_go_of_a_call_that_takes_too_long_and_it_is_settled_later(office: Office) -> None:
-    office.people.fault("delay", method="chat.postMessage", seconds=0.9)
+    office.people.fault("delay", method="chat.postMessage", seconds=1.5)
     office.queue("hello")
-    deliverer = office.deliverer()
+    deliverer = office.deliverer(PATIENT)
     deliverer.start()
     eventually(lambda: office.state("hello") == "sending")
     assert not deliverer.stop(timeout=0.1)
@@ -162,10 +165,10 @@ class LooksLate(Deliverer):
 
 
 def test_what_a_call_held_up_is_not_left_behind_when_it_ends_between_two_looks(office: Office) -> None:
-    office.people.fault("delay", method="chat.postMessage", seconds=0.5)
+    office.people.fault("delay", method="chat.postMessage", seconds=1)
     office.queue("first")
     office.queue("second")
-    deliverer = office.deliverer(FAST, of=LooksLate)
+    deliverer = office.deliverer(PATIENT, of=LooksLate)
     other = Thread(target=deliverer.run_once, args=(office.box.now(),))
     other.start()
     eventually(lambda: office.state("first") == "sending")

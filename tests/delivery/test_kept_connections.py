@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["content-length"]))
         fate = self.server.fates.pop(0) if self.server.fates else ""
         if fate == "late":
-            self.server.go_on.wait(5)
+            self.server.go_on.wait(30)
         body = json.dumps({"ok": fate != "limited", "error": "ratelimited", "channel": "C1", "ts": "1.2"}).encode()
         self.send_response(429 if fate == "limited" else 200)
         self.send_header("Content-Length", str(len(body) + (fate == "short")))
@@ -75,8 +75,8 @@ def post(wire: Wire) -> Answer:
     return wire.call("chat.postMessage", {"channel": "C1", "text": "hello"})
 
 
-def wire_to(address: str) -> Wire:
-    return Wire(WebClient(token="xoxb-1", base_url=f"{address}/api/"), timeout=0.2)
+def wire_to(address: str, timeout: float = 30.0) -> Wire:
+    return Wire(WebClient(token="xoxb-1", base_url=f"{address}/api/"), timeout=timeout)
 
 
 def test_calls_share_a_connection_until_it_has_been_unused_for_a_while(
@@ -97,11 +97,11 @@ def test_calls_share_a_connection_until_it_has_been_unused_for_a_while(
 def test_a_connection_that_was_ended_or_left_in_the_middle_is_not_used_again(
     host: Host, fate: str, first: type[Answer]
 ) -> None:
-    wire = wire_to(host.url)
+    wire = wire_to(host.url, timeout=2.0 if fate == "late" else 30.0)
     host.fates = [fate]
     assert isinstance(post(wire), first)
     host.go_on.set()
-    assert host.ended.wait(5)
+    assert host.ended.wait(30)
     assert isinstance(post(wire), Delivered)
     assert host.calls == [[POST], [POST]]
 

@@ -24,7 +24,7 @@ STORED: list[dict[str, Any]] = [
     {"kind": "html", "stored": True},
     {"kind": "error", "error": "internal_error", "stored": True},
     {"kind": "error", "error": "request_timeout", "stored": True},
-    {"kind": "delay", "seconds": 2.5},
+    {"kind": "delay", "seconds": 4.5},
 ]
 #: the same, and the message is not there
 NOT_STORED: list[dict[str, Any]] = [
@@ -170,7 +170,7 @@ def test_a_lagging_history_is_waited_for(any_office: Office) -> None:
     office.people.fault("store_then_cut", method=POST)
     office.queue("hello")
     settings = DeliverySettings(
-        settle=1.6, budget=0.4, timeout=0.5, history_lag=0.6, longest_pause=0.1, per_channel=0, per_workspace=0
+        settle=3.7, budget=1.0, timeout=2.0, history_lag=0.6, longest_pause=0.1, per_channel=0, per_workspace=0
     )
     office.real.flows = True  # as the lag does
     deliverer = office.deliverer(settings)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
 from sandbox import Sandbox, SandboxClient
@@ -25,6 +25,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: a slow machine changes nothing: whatever is expected may take this long
 PATIENCE_MS = 15_000
 
 
@@ -41,11 +42,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Iterator[Sandbox]:
+def ack_seconds() -> float:
+    """How long the app has to acknowledge: long, unless a test waits for it to pass."""
+    return 30.0
+
+
+@pytest.fixture
+def box(tmp_path: Path, ack_seconds: float) -> Iterator[Sandbox]:
     """The showcase's workspace, at rest on a Monday morning at 9:00 in London."""
     manifest = tmp_path / "manifest.yml"
     manifest.write_text(MANIFEST)
-    with Sandbox(manifest, frozen=True, rates=False, start=START, ack_timeout=1.0) as box:
+    with Sandbox(manifest, frozen=True, rates=False, start=START, ack_timeout=ack_seconds, trigger_seconds=30.0) as box:
         yield box
 
 
@@ -94,6 +101,7 @@ def tab(window: Page) -> Iterator[Page]:
         if _is_fault(message):
             errors.append(message.text)
 
+    expect.set_options(timeout=PATIENCE_MS)
     window.set_viewport_size({"width": 1280, "height": 800})
     window.on("pageerror", failed)
     window.on("console", said)

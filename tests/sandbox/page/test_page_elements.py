@@ -133,7 +133,10 @@ def test_radio_buttons_send_the_one(message: Locator, showcase: Showcase) -> Non
     assert heard(showcase, "radios")["selected_option"]["value"] == "fig"
 
 
-def test_a_click_that_the_app_does_not_answer_shows_what_slack_shows(message: Locator, showcase: Showcase) -> None:
+@pytest.mark.parametrize("ack_seconds", [1.0])
+def test_a_click_that_the_app_does_not_answer_shows_what_slack_shows(
+    ack_seconds: float, message: Locator, showcase: Showcase
+) -> None:
     showcase.fail_next = True
     message.get_by_role("button", name="Plain").click()
     expect(message.get_by_role("alert")).to_be_visible()

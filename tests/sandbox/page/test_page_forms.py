@@ -109,7 +109,10 @@ def test_a_pushed_view_leads_back_to_what_was_typed(form: Visitor) -> None:
     expect(form.page.get_by_label("Name")).to_have_value("Ana")
 
 
-def test_a_form_that_the_app_does_not_take_stays_open_with_slacks_words(form: Visitor, showcase: Showcase) -> None:
+@pytest.mark.parametrize("ack_seconds", [3.0])
+def test_a_form_that_the_app_does_not_take_stays_open_with_slacks_words(
+    ack_seconds: float, form: Visitor, showcase: Showcase
+) -> None:
     form.page.get_by_label("Name").fill("Ana")
     form.choose("Fruit", "Fig")
     showcase.fail_next = True

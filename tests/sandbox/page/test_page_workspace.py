@@ -188,7 +188,10 @@ def test_the_traffic_is_listed_and_can_be_downloaded(ana: Visitor) -> None:
     assert any(json.loads(line).get("direction") == "delivery" for line in lines)
 
 
-def test_a_command_without_an_app_shows_slacks_words(ana: Visitor, people: SandboxClient, showcase: Showcase) -> None:
+@pytest.mark.parametrize("ack_seconds", [1.0])
+def test_a_command_without_an_app_shows_slacks_words(
+    ack_seconds: float, ana: Visitor, people: SandboxClient, showcase: Showcase
+) -> None:
     people.call("fault", kind="drop_ack", times=1)
     ana.composer.fill("/show odd")
     ana.composer.press("Enter")
