@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.conversations.forged import refusal_in, state_of
+from tests.conversations.round_steps import change
 from tests.world import PROFILE, OpenWorld, World, text_of
 
 Json = dict[str, Any]
@@ -224,8 +225,7 @@ def test_a_member_who_becomes_a_guest_sees_the_kind_home(town: World) -> None:
     town.person("hal")
     town.join("hal")
     assert "My programs" in home(town, "hal")
-    town.client.update_user(user="hal", is_restricted=True)
-    town.settle()
+    change(town, "hal", is_restricted=True)
     assert refusal_in(home(town, "hal")) == "join.guest"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from messages.join import join_view
 from tests.conversations.forged import Forger, refusal_in, state_of
+from tests.conversations.round_steps import change
 from tests.messages.filling import submitted
 from tests.world import PROFILE, OpenWorld, World, text_of
 
@@ -222,7 +223,7 @@ OUTSIDERS = {
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_an_outsider_is_refused_kindly_whichever_way_they_come(town: World, who: str) -> None:
     user_id = town.person(f"some-{who.replace(' ', '-')}")
-    town.client.update_user(user=user_id, **OUTSIDERS[who])
+    change(town, user_id, **OUTSIDERS[who])
     forger, form = Forger(town), a_join_form(town)
     before = state_of(town)
     button = {"action_id": "program.join", "value": form["private_metadata"]}
@@ -242,8 +243,7 @@ def test_an_outsider_is_refused_kindly_whichever_way_they_come(town: World, who:
 def test_who_becomes_a_guest_while_the_form_is_open_is_refused(town: World) -> None:
     town.person("ida")
     town.slash("ida", "/mentor join")
-    town.client.update_user(user="ida", is_restricted=True)
-    town.settle()
+    change(town, "ida", is_restricted=True)
     before = state_of(town)
     assert refusal_in(text_of(town.submit("ida", {"goal": PROFILE["goal"]})["view"])) == "join.guest"
     assert state_of(town) == before

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conversations.outages import app_down
-from tests.conversations.round_steps import WEEKLY, about, asked, enrol, introductions, moment, sent_at
+from tests.conversations.round_steps import WEEKLY, about, asked, change, enrol, introductions, moment, sent_at
 from tests.world import OpenWorld, World, text_of
 
 DAY = timedelta(days=1)
@@ -141,8 +141,7 @@ def test_time_guest_who_searches_for_holidays_is_offered_nothing(december: World
     december.set_up(**LONG)
     enrol(december, "ana")
     december.slash("ana", "/mentor profile")
-    december.client.update_user(user="ana", is_restricted=True)
-    december.settle()
+    change(december, "ana", is_restricted=True)
     assert options(december, "ana", "own_calendar", "germ") == []
 
 
