@@ -1,6 +1,7 @@
 """What Slack knows of people: asked once, kept for a while, corrected by `user_change`."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -14,6 +15,15 @@ from mentoring.people import Member, PersonKind
 FRESH = 600.0
 
 
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """A person, when we heard (real seconds), and the second at which Slack says that they changed last."""
+
+    member: Member
+    heard: float
+    updated: float
+
+
 class Directory:
     """Members by user id. Safe to use from several threads."""
 
@@ -21,28 +31,56 @@ class Directory:
         self._client = client
         self._elapsed = elapsed
         self._lock = Lock()
-        self._known: dict[str, tuple[float, Member]] = {}
+        self._known: dict[str, _Known] = {}
 
     def member(self, user_id: str) -> Member:
         """The person as Slack knows them. Raises NotFound for an id that Slack does not know."""
         with self._lock:
             known = self._known.get(user_id)
-        if known and self._elapsed() - known[0] < FRESH:
-            return known[1]
+        if known and self._elapsed() - known.heard < FRESH:
+            return known.member
+        return self._ask(user_id)
+
+    def told(self, user: dict[str, Any]) -> bool:
+        """Hear an event about a person; False when what is known of them is newer.
+
+        Events come late, twice and out of order. Where two of the same second differ, Slack is asked.
+        """
+        new = self._read(user)
+        user_id = new.member.user_id
+        with self._lock:
+            known = self._known.get(user_id)
+            if known is None or known.updated < new.updated or known.member == new.member:
+                self._known[user_id] = new
+                return True
+            if known.updated > new.updated:
+                return False
+        try:
+            self._ask(user_id)
+        except NotFound:
+            with self._lock:
+                self._known[user_id] = new  # nobody knows better
+        return True
+
+    def _ask(self, user_id: str) -> Member:
+        with self._lock:
+            before = self._known.get(user_id)
         try:
             answer = self._client.users_info(user=user_id, include_locale=True)
         except SlackApiError as error:
             if error.response.get("error") in {"user_not_found", "user_not_visible", "users_not_found"}:
                 raise NotFound("person.unknown") from error
             raise
-        return self.remember(answer["user"])
-
-    def remember(self, user: dict[str, Any]) -> Member:
-        """Keep a user object that Slack sent, and return the member that it describes."""
-        member = member_from_slack(user)
+        new = self._read(answer["user"])
         with self._lock:
-            self._known[member.user_id] = (self._elapsed(), member)
-        return member
+            known = self._known.get(user_id)
+            if known and known is not before and known.updated >= new.updated:
+                return known.member  # an event came while the answer was on its way
+            self._known[user_id] = new
+            return new.member
+
+    def _read(self, user: dict[str, Any]) -> _Known:
+        return _Known(member_from_slack(user), self._elapsed(), float(user.get("updated") or 0))
 
 
 def member_from_slack(user: dict[str, Any]) -> Member:

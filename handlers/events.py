@@ -26,10 +26,13 @@ def home_opened(kit: Kit, event: Payload, event_id: str) -> None:
 
 def user_changed(kit: Kit, event: Payload, event_id: str) -> None:
     """A profile, time zone or account changed."""
-    member = kit.directory.remember(event["user"])
-    found = told_in_profile(event["user"], kit.profile_fields)
+    user = event["user"]
+    if not kit.directory.told(user):
+        return
+    found = told_in_profile(user, kit.profile_fields)
 
     def effect(uow: UnitOfWork) -> bool:
+        member = kit.directory.member(user["id"])  # as it is now: another event may have come in the meantime
         told = found is not None and profile_told(uow, member.user_id, found)
         return person_changed(uow, member, now=kit.now(), rng=kit.rng) or told
 

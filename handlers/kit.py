@@ -27,8 +27,8 @@ class Directory(Protocol):
     def member(self, user_id: str) -> Member:
         """The person, or NotFound."""
 
-    def remember(self, user: dict[str, Any]) -> Member:
-        """Keep a user object that Slack sent."""
+    def told(self, user: dict[str, Any]) -> bool:
+        """Hear an event about a person; False when what is known of them is newer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ WARNED, ROUND, ASKED, REMINDED, PULSED, CLOSED = (
 
 def change(world: World, name: str, **facts: Any) -> None:
     """Something about somebody's account changes, and the app hears of it."""
+    world.settle()  # what was said of them before has arrived
     world.client.update_user(user=name, **facts)
     world.settle()  # the event arrives
     world.settle()  # and what follows from it is done

@@ -49,8 +49,8 @@ class Everybody:
     def member(self, user_id: str) -> Member:
         return Member(user_id, user_id)
 
-    def remember(self, user: Json) -> Member:
-        return Member(user["id"], user["id"])
+    def told(self, user: Json) -> bool:
+        return bool(user)
 
 
 @dataclass(frozen=True)
