@@ -126,13 +126,18 @@ class Advancer:
                 return steps
             if due is None or due > target_us:
                 break
-            clock.move_to(due)
+            self._move(due)
         if clock.now_us() < target_us:
-            clock.move_to(target_us)
+            self._move(target_us)
             self._tell()
             await self._settle()
             steps += 1
         return steps
+
+    def _move(self, target_us: int) -> None:
+        """The new time is on disk before anybody acts by it: after a crash nobody finds themselves ahead of it."""
+        self.world.clock.move_to(target_us)
+        self.world.write_down()
 
     async def _overdue(self, patience: int) -> int | None:
         """The next moment, when something is still due after everybody rested.

@@ -6,15 +6,16 @@ import asyncio
 import logging
 import sqlite3
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sandbox.advance import Advancer, Resident
 from sandbox.birth import new_world, settle
 from sandbox.client import SandboxClient
 from sandbox.link.desk import Desk
-from sandbox.persist import Store, StoreError, flush
+from sandbox.persist import Store, StoreError, flush, is_behind
 from sandbox.server import Server
-from sandbox.world import Options, World
+from sandbox.world import Options, World, do_nothing
 
 FLUSH_SECONDS = 0.5
 
@@ -92,10 +93,13 @@ class Sandbox:
         if store is None:
             return
         try:
+            world.write_down = partial(self._write, world, store)
             while True:
-                self._write(world, store)
+                if is_behind(world, store):
+                    self._write(world, store)
                 await asyncio.sleep(FLUSH_SECONDS)
         finally:
+            world.write_down = do_nothing
             self._write(world, store, at_the_end=True)
             store.close()
 

@@ -117,12 +117,15 @@ class Store:
         self.db.close()
 
 
+def is_behind(world: World, store: Store) -> bool:
+    """Whether something has changed since the last time; the clock flows, and is written alone now and then."""
+    fresh = bool(world.dirty) or world.log.count > world.log.written
+    return fresh or real_time() - store.written > CLOCK_SECONDS
+
+
 def flush(world: World, store: Store, at_the_end: bool = False) -> None:
-    """Write what has changed since the last time; the clock goes along, and alone now and then."""
+    """Write what has changed since the last time, and the clock."""
     now = real_time()
-    fresh = world.dirty or world.log.count > world.log.written
-    if not (fresh or at_the_end or now - store.written > CLOCK_SECONDS):
-        return
     store.write_transcript(world.log, at_the_end)
     store.write(world.dirty, settings_of(world))
     world.dirty, store.written = {}, now

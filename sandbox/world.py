@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,10 @@ class Ids:
             number, rest = divmod(number, 36)
             text += _ALPHABET[rest]
         return f"{prefix}0{text}"
+
+
+def do_nothing() -> None:
+    """A workspace without a folder has nothing to write."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ class World:
     triggers: Triggers = field(default_factory=Triggers)
     #: records changed since they were last written to disk
     dirty: dict[tuple[str, str], Record | bytes | None] = field(default_factory=dict)
+    #: writes them, and the clock
+    write_down: Callable[[], None] = do_nothing
     #: people whose interaction is being answered right now
     watches: list[Watch] = field(default_factory=list)
     base_url: str = ""
@@ -132,6 +138,11 @@ class World:
     def keep(self, kind: str, key: str, record: Record | bytes | None) -> None:
         """Have a record written to disk soon; None removes it."""
         self.dirty[kind, key] = record
+
+    def answerable(self) -> None:
+        """What has changed is on disk, before anybody is told: an app that is killed along with us relies on it."""
+        if self.dirty:
+            self.write_down()
 
     def keep_user(self, user: User) -> None:
         self.users[user.id] = user
