@@ -33,6 +33,7 @@ class Store:
         self.written = 0.0
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            own(folder / FILE)
             self.db = sqlite3.connect(folder / FILE, timeout=0.5, isolation_level=None, check_same_thread=False)
             self._prepare()
         except (OSError, sqlite3.Error) as problem:
@@ -83,6 +84,7 @@ class Store:
     def write_transcript(self, log: Transcript, at_the_end: bool) -> None:
         lines = log.finished(at_the_end)
         if lines:
+            own(self.folder / TRANSCRIPT)
             with (self.folder / TRANSCRIPT).open("ab") as file:
                 file.writelines(as_lines(lines))
             log.written = lines[-1]["n"]
@@ -121,6 +123,13 @@ def is_behind(world: World, store: Store) -> bool:
     """Whether something has changed since the last time; the clock flows, and is written alone now and then."""
     fresh = bool(world.dirty) or world.log.count > world.log.written
     return fresh or real_time() - store.written > CLOCK_SECONDS
+
+
+def own(file: Path) -> None:
+    """Make the file, unless it is there, for whoever runs the sandbox alone: play may hold what is private, too."""
+    file.touch(mode=0o600)
+    if file.stat().st_mode & 0o077:
+        file.chmod(0o600)
 
 
 def flush(world: World, store: Store, at_the_end: bool = False) -> None:

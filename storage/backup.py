@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from storage.engine import own_file
 from storage.errors import BadBackup
 
 #: what SQLite keeps beside the file while it is open
@@ -76,6 +77,7 @@ def put_in_place(prepared: Path, target: Path, now: datetime) -> Path | None:
     """
     kept = None
     if target.exists():
+        own_file(target)  # one of an earlier version may be open to everybody on this machine
         kept = target.with_name(f"{target.name}.before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
         kept.unlink(missing_ok=True)
         _empty_log(target)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from storage import schema
-from storage.engine import POOL, WAIT, WAIT_OPTION, make_engine, sqlite_file
+from storage.engine import POOL, WAIT, WAIT_OPTION, make_engine, own_file, sqlite_file
 from storage.errors import Busy, Corrupt, InUse, Unreachable, Unwritable
 from storage.scope import Scope
 from storage.tables import WorkspaceRow
@@ -52,12 +52,15 @@ class Database:
     ) -> "Database":
         """Open a database, `sqlite:///PATH` or `postgresql+psycopg://...`; a SQLite file is made if it is missing.
 
-        `new_marker` gives 128 random bits in hex for each message. Raises Corrupt for a damaged file, and
-        ValueError for any other kind of address.
+        `new_marker` gives 128 random bits in hex for each message. Raises Corrupt for a damaged file, Unwritable for
+        one that cannot be made or opened, and ValueError for any other kind of address.
         """
         path = sqlite_file(make_url(url))
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                own_file(path)
+            except OSError as error:
+                raise _unopened(path, error.strerror) from error
         database = cls(make_engine(make_url(url), echo=echo, read_only=False), path, new_marker)
         database._check()
         return database
@@ -118,7 +121,7 @@ class Database:
     def hold(self) -> AbstractContextManager[object]:
         """Claim the SQLite file for this process, until the end of a `with` or `close`; nothing for PostgreSQL.
 
-        Raises InUse if another process has it.
+        Raises InUse if another process has it, and Unwritable if there can be no lock beside it.
         """
         if self.path is None:
             return nullcontext()
@@ -130,6 +133,8 @@ class Database:
                 f"The bot is already running on {self.path}. Stop it first, or use PostgreSQL (DATABASE_URL) "
                 "to run several at once."
             ) from None
+        except OSError as error:
+            raise _unopened(self.path, error.strerror) from error
 
     def close(self) -> None:
         """Close every connection and let go of the file."""
@@ -176,6 +181,12 @@ def _unwritable(path: Path | None) -> Unwritable:
     )
 
 
+def _unopened(path: Path | None, why: str | None) -> Unwritable:
+    return Unwritable(
+        f"The database {path} cannot be opened: {why}. Check DATA_DIR or DATABASE_URL, and who may write there."
+    )
+
+
 def _unreachable(engine: Engine) -> Unreachable:
     url = engine.url
     place = f"{url.host or 'localhost'}:{url.port or 5432}"
@@ -197,6 +208,8 @@ def _translated(engine: Engine, path: Path | None) -> Iterator[None]:
             raise Busy("The database is busy. Try again in a moment.") from error
         if code in _SQLITE_DAMAGED:
             raise _corrupt(path) from error
+        if code == sqlite3.SQLITE_CANTOPEN:
+            raise _unopened(path, str(original)) from error
         if code in _SQLITE_UNWRITABLE or getattr(original, "sqlstate", None) in _POSTGRES_UNWRITABLE:
             raise _unwritable(path) from error
         if path is None and _no_connection(error):

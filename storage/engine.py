@@ -1,5 +1,7 @@
 """Engines: what SQLite and PostgreSQL have to be told so that the rest of the code need not know which it is."""
 
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.pool import StaticPool
 
+#: the database holds what people told the app alone: its file is for whoever runs the bot
+PRIVATE, OTHERS = 0o600, 0o077
 #: connections to PostgreSQL, and so units of work at once
 POOL = 8
 #: seconds to wait for a lock that somebody else holds, unless the execution option says otherwise
@@ -26,6 +30,21 @@ def sqlite_file(url: URL) -> Path | None:
     if not url.database or url.database == ":memory:":
         raise ValueError("the SQLite database needs a file: sqlite:///PATH")
     return Path(url.database)
+
+
+def own_file(path: Path) -> None:
+    """Make the SQLite file, unless it is there, and see to it that nobody else on this machine can read it.
+
+    What lies beside it under its name counts too: its log, and copies that a restore has kept. SQLite gives a log the
+    mode of its file. Raises OSError if there can be no such file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=PRIVATE)
+    for one in path.parent.glob(f"{escape(path.name)}*"):
+        if one.is_file() and one.stat().st_mode & OTHERS:
+            with suppress(PermissionError):  # somebody else's file is theirs to guard
+                one.chmod(PRIVATE)
 
 
 def make_engine(url: URL, *, echo: bool, read_only: bool) -> Engine:
