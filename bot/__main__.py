@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from bot import doctor, match_command, people_command
 from bot.backup import back_up, restore
 from bot.clock import system_clock
-from bot.config import BadSetting, Settings, read_environment
+from bot.config import BadSetting, Settings, make_folder, read_environment
 from bot.logs import start_logging
 from bot.ticker import Watchdog, start_ticker
 from bot.wiring import Bot, build_app, make_client
@@ -108,7 +108,8 @@ def run_in_slack(settings: Settings, stop: Event) -> int:
     ]
     if missing:
         raise BadSetting(f"{missing[0]} is missing in .env. `python -m bot doctor` says where to find it.")
-    database = open_database(settings.database, settings.data_dir)
+    make_folder("DATA_DIR", settings.data_dir)
+    database = open_database(settings.database)
     try:
         bot = build_app(
             settings,
@@ -129,13 +130,14 @@ def run_in_slack(settings: Settings, stop: Event) -> int:
 def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
     """Start a Slack workspace in a box, with colleagues in it, and the app inside."""
     from demo import move_in, open_programs
-    from sandbox import Sandbox
+    from sandbox import Sandbox, StoreError
 
     folder = settings.sandbox_dir
-    if fresh and folder.exists():
+    make_folder("SANDBOX_DIR", folder)
+    if fresh:
         shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    database = open_database(f"sqlite:///{folder / 'bot.sqlite3'}", folder)
+        make_folder("SANDBOX_DIR", folder)
+    database = open_database(f"sqlite:///{folder / 'bot.sqlite3'}")
     port = free_port(settings.sandbox_port)
     box = Sandbox(manifest=MANIFEST, folder=folder / "workspace", port=port, rates=False)
     try:
@@ -153,6 +155,8 @@ def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
         print(f"\n  Mentor Circles, in a sandbox. Open this page:\n\n      {box.url}\n", flush=True)
         leave = partial(box.rest, PATIENCE)  # whoever moves the clock needs the bot until then
         live(bot, box.app_token, stop, seconds=SANDBOX_TICK, ready=partial(open_programs, box.client()), leave=leave)
+    except StoreError as error:
+        raise BadSetting(f"SANDBOX_DIR is {folder}. {error}") from error
     finally:
         box.stop()
         database.close()
@@ -205,15 +209,15 @@ def live(
 
 def migrate(settings: Settings) -> int:
     """Bring the database to the present schema; harmless to repeat."""
-    database = open_database(settings.database, settings.data_dir)
+    make_folder("DATA_DIR", settings.data_dir)
+    database = open_database(settings.database)
     database.close()
     print("The database has the present schema.")
     return 0
 
 
-def open_database(url: str, folder: Path) -> Database:
-    """Open, hold and migrate the database. Raises InUse and Corrupt with what to do."""
-    folder.mkdir(parents=True, exist_ok=True)
+def open_database(url: str) -> Database:
+    """Open, hold and migrate the database. Raises InUse, Corrupt and Unwritable with what to do."""
     database = Database.open(url)
     database.hold()
     database.migrate()

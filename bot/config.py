@@ -94,14 +94,36 @@ class Settings:
 
 
 def read_environment(environ: Mapping[str, str], dotenv: Path = Path(".env")) -> dict[str, str]:
-    """The environment over what `.env` says; a missing file is fine."""
-    from_file = {key: value for key, value in dotenv_values(dotenv).items() if value is not None}
-    return {**from_file, **environ}
+    """The environment over what `.env` says; a missing file is fine. Raises BadSetting for one that is no text."""
+    try:
+        # with the mark that editors on Windows begin UTF-8 with, the first setting would have another name
+        said = dotenv_values(dotenv, encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadSetting(f"{dotenv} is not in UTF-8. Save it again as UTF-8: editors ask for the encoding.") from error
+    except OSError as error:
+        raise BadSetting(f"{dotenv} cannot be read: {error.strerror}. Check who may read it.") from error
+    return {**{key: value for key, value in said.items() if value is not None}, **environ}
+
+
+def make_folder(name: str, folder: Path) -> None:
+    """Make the folder that a setting names, unless it is there. Raises BadSetting with the remedy."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise BadSetting(f"{name} is {folder}, which is a file. Name a folder.") from error
+    except OSError as error:
+        remedy = "Name a folder in which the bot may write."
+        raise BadSetting(f"{name} is {folder}, which cannot be made: {error.strerror}. {remedy}") from error
 
 
 def _check_token(name: str, value: str, prefix: str) -> None:
     if value and not value.startswith(prefix):
         raise BadSetting(f"{name} must start with {prefix!r}. Copy it again from the app's page on api.slack.com.")
+    if value and not re.fullmatch(r"[A-Za-z0-9-]+", value.removeprefix(prefix)):
+        raise BadSetting(
+            f"{name} is no whole token: after {prefix!r} it has letters, digits and hyphens alone, such as "
+            f"{prefix}1234567890-AbCdEf. Copy it again from the app's page on api.slack.com."
+        )
 
 
 def _database_url(value: str) -> str:

@@ -1,5 +1,6 @@
 """Check what the app needs, and say of each thing that is missing how to mend it."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,12 +11,14 @@ import yaml
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from sqlalchemy.engine import make_url
 
 from bot.config import Settings
 from delivery.wire import date_of
 from mentoring.programs import ProgramState
 from messages.text import count
 from storage import Database, OutboxState, StorageError
+from storage.engine import sqlite_file
 
 #: seconds that two clocks may be apart
 CLOCK_APART = 60.0
@@ -165,7 +168,7 @@ def _database(settings: Settings, bot: WebClient, team_id: str | None, now: date
     try:
         database = Database.read_only(settings.database)
     except FileNotFoundError:
-        yield Finding("There is no database yet; the app makes it when it starts.", good=True)
+        yield _no_database(sqlite_file(make_url(settings.database)))
         return
     except StorageError as error:
         yield _unreadable(error)
@@ -182,6 +185,16 @@ def _database(settings: Settings, bot: WebClient, team_id: str | None, now: date
         yield _unreadable(error)
     finally:
         database.close()
+
+
+def _no_database(path: Path | None) -> Finding:
+    """The app makes it when it starts, if it can."""
+    assert path is not None, "only a file can be missing"
+    there = next(one for one in path.absolute().parents if one.exists())
+    if there.is_dir() and os.access(there, os.W_OK):
+        return Finding("There is no database yet; the app makes it when it starts.", good=True)
+    what = f"There is no database, and none can be made in {path.parent}."
+    return Finding(what, good=False, remedy="Check DATA_DIR or DATABASE_URL, and who may write there.")
 
 
 def _unreadable(error: StorageError) -> Finding:

@@ -4,5 +4,6 @@ from sandbox.advance import Resident
 from sandbox.box import Sandbox
 from sandbox.client import SandboxClient
 from sandbox.errors import SandboxError
+from sandbox.persist import StoreError
 
-__all__ = ["Resident", "Sandbox", "SandboxClient", "SandboxError"]
+__all__ = ["Resident", "Sandbox", "SandboxClient", "SandboxError", "StoreError"]
