@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox, SandboxClient
 from tests.sandbox.box_kit import START, Connect
-from tests.sandbox.page.kit import Visitor
+from tests.sandbox.page.kit import Gate, Visitor
 from tests.sandbox.page.showcase import MANIFEST, Showcase
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -112,6 +112,20 @@ def tab(window: Page) -> Iterator[Page]:
     window.remove_listener("pageerror", failed)
     window.remove_listener("console", said)
     assert errors == []
+
+
+@pytest.fixture
+def hold(tab: Page) -> Iterator[Callable[[str], Gate]]:
+    """Holds the answers to a path of the sandbox, as on a slow machine, until the gate is opened."""
+    gates: list[Gate] = []
+
+    def held(path: str) -> Gate:
+        gates.append(Gate(tab, path))
+        return gates[-1]
+
+    yield held
+    for gate in gates:
+        gate.remove()
 
 
 def _is_fault(message: ConsoleMessage) -> bool:

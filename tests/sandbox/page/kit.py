@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 
 class Visitor:
@@ -64,3 +64,31 @@ class Visitor:
     @property
     def clock(self) -> Locator:
         return self.page.get_by_test_id("clock")
+
+
+class Gate:
+    """Answers to one path of the sandbox, which stay on their way until they are let through."""
+
+    def __init__(self, tab: Page, path: str) -> None:
+        self._tab = tab
+        self._pattern = f"**/sandbox/{path}"
+        self._held: list[Route] = []
+        self._is_open = False
+        tab.route(self._pattern, self._meet)
+
+    def _meet(self, route: Route) -> None:
+        if self._is_open:
+            route.continue_()
+        else:
+            self._held.append(route)
+
+    def open(self) -> None:
+        """Let everything through, from now on too."""
+        self._is_open = True
+        while self._held:
+            self._held.pop(0).continue_()
+
+    def remove(self) -> None:
+        """Open, and stand in nobody's way any more."""
+        self.open()
+        self._tab.unroute(self._pattern)

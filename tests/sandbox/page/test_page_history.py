@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from threading import Event
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sandbox import Sandbox
-from tests.sandbox.page.kit import Visitor
+from tests.sandbox.page.kit import Gate, Visitor
 from tests.sandbox.page.showcase import Showcase
 
 pytestmark = pytest.mark.xdist_group("page")
 
-MESSAGES = "**/sandbox/api/messages"
-Hold = Callable[[], Callable[[], None]]
+Hold = Callable[[str], Gate]
 
 
 def heading(visitor: Visitor) -> Locator:
     return visitor.page.get_by_role("heading", level=1)
-
-
-@pytest.fixture
-def hold_messages(tab: Page) -> Iterator[Hold]:
-    """Once called, messages stay on their way until what it returns is called, as on a slow machine."""
-    held: list[Route] = []
-    free = Event()
-
-    def meet(route: Route) -> None:
-        if free.is_set():
-            route.continue_()
-        else:
-            held.append(route)
-
-    def release() -> None:
-        free.set()
-        while held:
-            held.pop(0).continue_()
-
-    def hold() -> Callable[[], None]:
-        tab.route(MESSAGES, meet)
-        return release
-
-    yield hold
-    release()
-    tab.unroute(MESSAGES)
 
 
 def test_back_and_forward_lead_where_one_was(ana: Visitor) -> None:
@@ -60,24 +32,24 @@ def test_back_and_forward_lead_where_one_was(ana: Visitor) -> None:
     expect(heading(ana)).to_have_text("general")
 
 
-def test_who_leaves_a_channel_before_its_messages_came_is_led_back_to_it(ana: Visitor, hold_messages: Hold) -> None:
-    release = hold_messages()
+def test_who_leaves_a_channel_before_its_messages_came_is_led_back_to_it(ana: Visitor, hold: Hold) -> None:
+    gate = hold("api/messages")
     ana.row("general").click()
     expect(heading(ana)).to_have_text("general")
     ana.enter(tab="about")
-    release()
+    gate.open()
     ana.page.go_back()
     expect(heading(ana)).to_have_text("general")
 
 
 def test_a_step_taken_while_the_page_still_opens_is_one_to_go_back_from(
-    box: Sandbox, showcase: Showcase, tab: Page, hold_messages: Hold
+    box: Sandbox, showcase: Showcase, tab: Page, hold: Hold
 ) -> None:
-    release = hold_messages()
+    gate = hold("api/messages")
     ana = Visitor(tab, box.url, "ana").enter("team")
     ana.row("general").click()
     expect(heading(ana)).to_have_text("general")
-    release()
+    gate.open()
     expect(tab.get_by_role("main")).to_contain_text("This is the beginning of #general")
     tab.go_back()
     expect(heading(ana)).to_have_text("team")

@@ -120,7 +120,7 @@ def test_a_picture_opens_in_full_and_closes_again(ana: Visitor, picture: Locator
     expect(picture).to_be_visible()
 
 
-def test_on_a_phone_a_picture_uses_the_width_of_the_screen(tab: Page, picture: Locator) -> None:
+def test_on_a_phone_a_picture_uses_the_width_of_the_screen(picture: Locator, tab: Page) -> None:
     tab.set_viewport_size({"width": 390, "height": 800})
     assert width_of(picture) >= 310
     assert tab.evaluate("document.documentElement.scrollWidth") == 390

@@ -109,6 +109,7 @@ def test_a_channel_is_made_and_left(ana: Visitor) -> None:
 
 def test_a_direct_message_to_several_people_is_a_group(ana: Visitor, people: SandboxClient) -> None:
     people.add_user("cleo", "Cleo Fox")
+    ana.enter("team")  # the list of people to choose from is read when it opens
     ana.page.get_by_role("button", name="New message").click()
     ana.choose("To", "Ben Carter", "Cleo Fox")
     ana.page.keyboard.press("Escape")

@@ -40,22 +40,20 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 
 /**
- * Listens to what happens for one person. `onEvent(event)`; `onUp(afterGap)` when the stream opens, with
- * true if something may have been missed; `onDown()` when it breaks. Returns a function that ends it.
+ * Listens to what happens for one person. `onEvent(event)`; `onUp()` when the stream opens, so that something may
+ * have been missed; `onDown()` when it breaks. Returns a function that ends it.
  */
 export function listen(user, { onEvent, onUp, onDown }) {
   let source = null;
   let timer = null;
   let wait = FIRST_WAIT;
-  let gap = false;
   let ended = false;
 
   function open() {
     source = new EventSource(`/sandbox/stream?user=${encodeURIComponent(user)}`);
     source.onopen = () => {
       wait = FIRST_WAIT;
-      onUp(gap);
-      gap = true;
+      onUp();
     };
     source.onmessage = ({ data }) => {
       const event = parse(data);
@@ -64,7 +62,6 @@ export function listen(user, { onEvent, onUp, onDown }) {
     source.onerror = () => {
       source.close();
       if (ended) return;
-      gap = true;
       onDown();
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT);

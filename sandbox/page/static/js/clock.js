@@ -49,8 +49,7 @@ async function moveClock(store, trip, draw, args, target) {
   Object.assign(trip, { busy: true, from: store.now(), to: target });
   draw();
   try {
-    const answer = await call("advance", args);
-    store.setClock({ now: answer.now, epoch: answer.epoch, advancing: false });
+    store.clockMoved(await call("advance", args));
   } catch (problem) {
     toast(problem.message, { problem: true });
   } finally {

@@ -129,7 +129,7 @@ function faults(store) {
     h("div", { class: "form-grid" }, row("Method", method), row("Times", times), row("Let pass first", skip)), extra,
     h("div", { class: "row-form" }, h("button", { type: "submit", class: "button button-small button-primary" }, "Order"),
       h("button", { type: "button", class: "button button-small", on: { click: () => run("clear_faults", {}, "All faults are cleared.") } }, "Clear all")));
-  store.on("faults", refresh);
+  store.on("faults", () => store.quietly(refresh));
   return { node: section("Faults", [form, list]), refresh };
 }
 

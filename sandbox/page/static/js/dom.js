@@ -128,6 +128,14 @@ export function avatar({ id, name, app = false, size = "md" }) {
   );
 }
 
+/** Draws a part of the page anew; who was at one of its controls (by `data-key` or id) stays there. */
+export function keepingFocus(node, redraw) {
+  const { activeElement } = document;
+  const key = node.contains(activeElement) ? activeElement.dataset.key || activeElement.id : "";
+  redraw();
+  if (key) node.querySelector(`[data-key="${CSS.escape(key)}"], #${CSS.escape(key)}`)?.focus({ preventScroll: true });
+}
+
 /** Runs `work` at most once per `wait` ms, the last call always included. */
 export function throttled(work, wait) {
   let timer = null;

@@ -3,7 +3,7 @@
 import { call } from "./api.js";
 import { Composer } from "./composer.js";
 import { toast } from "./dialogs.js";
-import { avatar, fill, h, icon } from "./dom.js";
+import { avatar, fill, h, icon, keepingFocus } from "./dom.js";
 import { aboutApp, commandList, createHome } from "./home.js";
 import { MessageList } from "./messagelist.js";
 
@@ -17,7 +17,7 @@ export function createMain(store, open, node) {
   const home = createHome(store, open);
   let newFrom = null;
 
-  const drawHead = () => store.place && fill(head, store.place.app ? appHead(store, open) : channelHead(store, open));
+  const drawHead = () => store.place && keepingFocus(head, () => fill(head, store.place.app ? appHead(store, open) : channelHead(store, open)));
   const drawComposer = () => store.place && composer.turnTo(store.place.channel, whyClosed(store, open));
   const drawPanel = () => {
     if (!store.place) return;
@@ -87,7 +87,7 @@ function channelHead(store, open) {
     h("div", { class: "head-words" },
       h("h1", { class: "head-name" }, sign, store.channelLabel(channel), channel.is_archived ? h("span", { class: "badge badge-off" }, "Archived") : null),
       topic ? h("div", { class: "head-topic" }, topic) : null),
-    h("button", { type: "button", class: "button button-small button-quiet", "aria-label": `${count} members, details`, on: { click: () => open.details(channel) } }, icon("people"), String(count)),
+    h("button", { type: "button", class: "button button-small button-quiet", data: { key: "details" }, "aria-label": `${count} members, details`, on: { click: () => open.details(channel) } }, icon("people"), String(count)),
   ];
 }
 
@@ -109,7 +109,8 @@ function appHead(store, open) {
     if (!step) return;
     const at = TABS.findIndex(([tab]) => tab === store.place.tab);
     const [next] = TABS[(at + step + TABS.length) % TABS.length];
-    open.app(next).then(() => document.getElementById(`tab-${next}`)?.focus());
+    open.app(next);
+    document.getElementById(`tab-${next}`)?.focus(); // it is drawn already; what it holds may come later
   };
   return [
     h("div", { class: "head-words head-app" },

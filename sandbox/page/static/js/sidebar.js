@@ -1,15 +1,15 @@
 // The list of conversations: channels, direct messages, apps; bold where something is unread.
 
-import { avatar, fill, h, icon } from "./dom.js";
+import { avatar, fill, h, icon, keepingFocus } from "./dom.js";
 
 export function createSidebar(store, open, node) {
   const draw = () => {
     if (!store.me || !store.info) return;
-    const at = node.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const scroll = node.firstElementChild?.scrollTop ?? 0;
-    fill(node, h("div", { class: "sidebar-scroll" }, sections(store, open)));
-    node.firstElementChild.scrollTop = scroll;
-    if (at) node.querySelector(`[data-key="${CSS.escape(at)}"]`)?.focus({ preventScroll: true });
+    keepingFocus(node, () => {
+      fill(node, h("div", { class: "sidebar-scroll" }, sections(store, open)));
+      node.firstElementChild.scrollTop = scroll;
+    });
   };
   for (const topic of ["channels", "place", "me", "users"]) store.on(topic, draw);
   return { draw };

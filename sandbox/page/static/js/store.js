@@ -2,7 +2,7 @@
 
 import { call, listen } from "./api.js";
 import { throttled } from "./dom.js";
-import { pageLocale } from "./time.js";
+import { dayKey, pageLocale } from "./time.js";
 
 const PAGE = 200;
 
@@ -28,10 +28,15 @@ export class Store {
     this.lastFailure = null;
     this.listeners = new Map();
     this.readAt = performance.now();
+    //: the day by which the page is drawn, and the last moment (seconds since 1970) that a move of the clock has reached
+    this.day = "";
+    this.movedTo = 0;
     this.endStream = null;
     //: topic -> number of the newest question, and of the newest answer that was taken
     this.asked = {};
     this.taken = {};
+    //: topic -> how many answers are on their way
+    this.awaited = {};
     this.refreshMessages = throttled(() => this.quietly(() => this.loadMessages()), 150);
     this.tellMessages = throttled(() => this.emit("messages"), 100);
     this.refreshUsers = throttled(() => this.quietly(() => this.loadUsers()), 250);
@@ -81,7 +86,21 @@ export class Store {
   setClock(part) {
     this.info = { ...this.info, ...part };
     this.readAt = performance.now();
+    this.tellClock();
+  }
+
+  /** On another day, what stands between the messages has other words. */
+  tellClock() {
     this.emit("clock");
+    const day = dayKey(this.now(), this.tz);
+    if (this.place && this.day !== day) this.tellMessages();
+    this.day = day;
+  }
+
+  /** The answer to whoever has moved the clock: news of the way there may still come, and is old. */
+  clockMoved({ now, epoch }) {
+    this.movedTo = epoch;
+    this.setClock({ now, epoch, advancing: false });
   }
 
   // ---- people and channels
@@ -117,14 +136,23 @@ export class Store {
   async ask(topic, question) {
     const number = (this.asked[topic] ?? 0) + 1;
     this.asked[topic] = number;
-    const answer = await question();
+    const answer = await this.awaiting(topic, question);
     const fresh = number > (this.taken[topic] ?? 0);
     if (fresh) this.taken[topic] = number;
     return { answer, fresh };
   }
 
+  async awaiting(topic, question) {
+    this.awaited[topic] = (this.awaited[topic] ?? 0) + 1;
+    try {
+      return await question();
+    } finally {
+      this.awaited[topic] -= 1;
+    }
+  }
+
   isWaiting(topic) {
-    return this.asked[topic] !== this.taken[topic];
+    return this.awaited[topic] > 0;
   }
 
   /** News by the stream overtakes every answer that is still on its way. */
@@ -137,7 +165,7 @@ export class Store {
     this.info = await call("info");
     this.readAt = performance.now();
     if (JSON.stringify(before?.commands) !== JSON.stringify(this.info.commands)) this.emit("commands");
-    this.emit("clock");
+    this.tellClock();
   }
 
   async loadUsers() {
@@ -183,10 +211,11 @@ export class Store {
     this.emit("views");
   }
 
-  async loadHome() {
+  /** `open`: the person opens it now, and the app hears of it. */
+  async loadHome(open = true) {
     const { me } = this;
     this.emit("home", { loading: true });
-    const { answer, fresh } = await this.ask("home", () => call("home", { user: me.id, open: true }));
+    const { answer, fresh } = await this.ask("home", () => call("home", { user: me.id, open }));
     if (!fresh || this.me?.id !== me.id) return;
     this.home = answer;
     this.emit("home", { loading: false });
@@ -196,6 +225,8 @@ export class Store {
     await Promise.all([this.loadInfo(), this.loadUsers()]);
     await Promise.all([this.loadChannels(), this.loadViews()]);
     await this.loadMessages();
+    const atHome = this.place?.app && this.place.tab === "home";
+    if (atHome && !this.isWaiting("home")) await this.loadHome(false);
   }
 
   // ---- acting
@@ -231,17 +262,16 @@ export class Store {
     this.endStream?.();
     this.endStream = listen(user.id, {
       onEvent: (event) => this.apply(event),
-      onUp: (gap) => this.cameUp(gap),
+      onUp: () => this.cameUp(),
       onDown: () => this.setUp(false),
     });
     this.emit("me");
   }
 
-  /** The stream is open: fetch what happened before it was, after a gap everything. */
-  cameUp(gap) {
+  /** The stream is open: fetch what happened before it was. */
+  cameUp() {
     this.setUp(true);
-    if (gap) this.quietly(() => this.loadAll());
-    else this.quietly(() => Promise.all([this.loadUsers(), this.loadChannels(), this.loadViews(), this.loadMessages()]));
+    this.quietly(() => this.loadAll());
   }
 
   setUp(up) {
@@ -334,6 +364,7 @@ const NEWS = {
   },
   clock: (store, event) => {
     const { type, ...part } = event;
+    if (part.advancing && part.epoch <= store.movedTo) return;
     store.setClock(part);
     if (type && part.advancing === false) store.refreshInfo();
   },
