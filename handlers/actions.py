@@ -11,9 +11,9 @@ from handlers import admin_commands as admin
 from handlers import checkin_actions, circle_actions, circle_channels, circle_owners, proposals, season_topics
 from handlers import member_commands as member
 from handlers.channels import in_private_channel
+from handlers.guards import Access, check
 from handlers.home import refresh_home
 from handlers.kit import ActionId, Click, Kit, Request, request_of, value_of
-from mentoring.eligibility import check_may_join
 from mentoring.programs import Program
 from messages import ids
 from messages import member as words
@@ -124,7 +124,7 @@ def avoid_removed(request: Request, action: Payload) -> Message | None:
     if request.form_id:
         request.update_view(avoid_view(listed))
         return None
-    return words.avoid_list(listed)
+    return member.avoid_list(request, listed)
 
 
 def edit_opened(request: Request, action: Payload) -> Message | None:
@@ -230,6 +230,10 @@ CLICKS: dict[ActionId, Click] = {
 }
 
 
+#: what those may click too who are in a program from before, and may not take part any more
+WAYS_OUT = frozenset({ids.PROGRAM_LEAVE, ids.AVOID_REMOVE})
+
+
 def click_of(action_id: str) -> Click:
     """What a click on this does. Raises KeyError for what is not listened to."""
     for name, click in CLICKS.items():
@@ -243,8 +247,8 @@ def listener(kit: Kit) -> Callable[..., None]:
 
     def clicked(ack: Ack, body: Payload, respond: Callable[..., Any]) -> None:
         request = request_of(kit, body)
-        check_may_join(request.member)
         action = body["actions"][0]
+        check(request, Access.INSIDE if action["action_id"] in WAYS_OUT else Access.PEOPLE)
         reply = click_of(action["action_id"])(request, action)
         surface = (body.get("view") or {}).get("type", "message")
         if reply:

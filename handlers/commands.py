@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from handlers import admin_commands as admin
 from handlers import circle_commands as circle
 from handlers import member_commands as member
-from handlers.guards import Access, check
+from handlers.guards import Access, check, is_inside
 from handlers.kit import Kit, Request, request_of
 from mentoring.eligibility import check_may_join
 from mentoring.errors import NotAllowed
@@ -51,18 +51,18 @@ SUBCOMMANDS: dict[str, tuple[Subcommand, ...]] = {
     "/mentor": (
         Subcommand("join", Access.PEOPLE, member.join),
         Subcommand("profile", Access.PEOPLE, member.profile),
-        Subcommand("matches", Access.PEOPLE, member.matches),
+        Subcommand("matches", Access.INSIDE, member.matches),
         Subcommand("rematch", Access.PEOPLE, member.rematch),
         Subcommand("pause", Access.PEOPLE, member.pause),
         Subcommand("resume", Access.PEOPLE, member.resume),
-        Subcommand("leave", Access.PEOPLE, member.leave),
-        Subcommand("avoid", Access.PEOPLE, member.avoid),
+        Subcommand("leave", Access.INSIDE, member.leave),
+        Subcommand("avoid", Access.INSIDE, member.avoid),
         Subcommand("help", Access.EVERYBODY, help_for_members),
     ),
     "/circle": (
         Subcommand("list", Access.PEOPLE, circle.show_list),
         Subcommand("join", Access.PEOPLE, circle.join),
-        Subcommand("leave", Access.PEOPLE, circle.leave),
+        Subcommand("leave", Access.INSIDE, circle.leave),
         Subcommand("next", Access.PEOPLE, circle.next_one),
         Subcommand("agenda", Access.PEOPLE, circle.agenda),
         Subcommand("topics", Access.PEOPLE, circle.topics),
@@ -141,9 +141,9 @@ def _help(request: Request, command: str, intro: str) -> Message:
     try:
         check_may_join(request.member)
     except NotAllowed as refused:
-        return outside(refused)
+        return outside(refused, _rows(command, Access.INSIDE) if is_inside(request) else ())
     return help_message(command, _rows(command), intro)
 
 
-def _rows(command: str) -> Sequence[tuple[str, str]]:
-    return [HELP[command][one.name] for one in SUBCOMMANDS[command]]
+def _rows(command: str, only: Access | None = None) -> Sequence[tuple[str, str]]:
+    return [HELP[command][one.name] for one in SUBCOMMANDS[command] if only in {None, one.access}]

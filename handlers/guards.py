@@ -7,6 +7,7 @@ from mentoring.eligibility import check_may_join
 from mentoring.errors import NotAllowed
 from mentoring.programs import Program
 from usecases.configure_program import may_manage
+from usecases.people import programs_of
 
 
 class Access(StrEnum):
@@ -14,6 +15,7 @@ class Access(StrEnum):
 
     EVERYBODY = "everybody"  # even guests: it says no more than what the app is
     PEOPLE = "people"  # the workspace's own people
+    INSIDE = "inside"  # those too who are in a program from before: nobody is kept in one
     OWNERS = "owners"  # the program's owners and workspace admins
     SETTERS = "setters"  # workspace admins, and whoever a setting lists
 
@@ -25,9 +27,16 @@ def check(request: Request, access: Access) -> None:
     """
     if access is Access.EVERYBODY:
         return
+    if access is Access.INSIDE and is_inside(request):
+        return
     check_may_join(request.member)
     if access is Access.SETTERS and not may_set_up(request):
         raise NotAllowed("setup.not_allowed")
+
+
+def is_inside(request: Request) -> bool:
+    """Whether this person is in a program. A guest may be, who was a colleague when joining."""
+    return not request.member.deactivated and bool(request.read(lambda uow: programs_of(uow, request.user_id)))
 
 
 def may_set_up(request: Request) -> bool:

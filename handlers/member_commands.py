@@ -1,9 +1,11 @@
 """/mentor: what members do."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.kit import Request
+from mentoring.eligibility import check_may_join
 from mentoring.errors import MentoringError, NotAllowed
 from mentoring.people import PersonKind
 from mentoring.programs import ONE_WAY, EnrolmentState, Program
@@ -139,7 +141,8 @@ def rematch(request: Request, text: str) -> Message | None:
 def avoid(request: Request, text: str) -> Message | None:
     """Show the private list, or add the person who is named."""
     if not text:
-        return words.avoid_list(request.read(lambda uow: avoiding.avoided(uow, request.user_id)))
+        return avoid_list(request, request.read(lambda uow: avoiding.avoided(uow, request.user_id)))
+    check_may_join(request.member)  # whoever may not take part any more takes names off the list, and adds none
     if text.casefold() in {"add", "someone"}:
         open_avoid(request)
         return None
@@ -147,6 +150,11 @@ def avoid(request: Request, text: str) -> Message | None:
     if mention is None:
         raise MentoringError("avoid.mention")
     return add_avoided(request, mention[1])
+
+
+def avoid_list(request: Request, listed: Sequence[str]) -> Message:
+    """The private list; nothing is added by those who are never matched again."""
+    return words.avoid_list(listed, adds=request.member.kind is PersonKind.PERSON)
 
 
 def open_avoid(request: Request) -> None:

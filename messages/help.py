@@ -70,7 +70,7 @@ HELP = {
 
 def help_message(command: str, rows: Sequence[tuple[str, str]], intro: str) -> Message:
     """All subcommands of a command; `rows` are (how to type it, what it does), in order."""
-    lines = "\n".join(f"• `{usage}` – {sentence}" for usage, sentence in rows)
+    lines = "\n".join(_lines(rows))
     return message(
         f"What {command} can do: {', '.join(usage.split()[1] for usage, _ in rows if ' ' in usage)}.",
         section(intro),
@@ -79,9 +79,19 @@ def help_message(command: str, rows: Sequence[tuple[str, str]], intro: str) -> M
     )
 
 
-def outside(refused: NotAllowed) -> Message:
-    """To whoever may not take part: what this is, and why it is not for them."""
-    return message(f"{ABOUT} {sentence(refused)}", section(ABOUT), section(sentence(refused)))
+def outside(refused: NotAllowed, rows: Sequence[tuple[str, str]] = ()) -> Message:
+    """To whoever may not take part: what this is, and why it is not for them.
+
+    `rows` are what is left to those who are in a program from before.
+    """
+    left = "\n".join(["This is still yours to use:", *_lines(rows)]) if rows else ""
+    return message(
+        f"{ABOUT} {sentence(refused)}", section(ABOUT), section(sentence(refused)), section(left) if left else None
+    )
+
+
+def _lines(rows: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"• `{usage}` – {does}" for usage, does in rows]
 
 
 def unknown(command: str, word: str, nearest: str | None) -> Message:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from slack_sdk.models.blocks import Block
-from slack_sdk.models.blocks.block_elements import InteractiveElement
+from slack_sdk.models.blocks.block_elements import ButtonElement, InteractiveElement
 from slack_sdk.models.views import View as SlackView
 
 from mentoring.eligibility import check_may_join
@@ -76,7 +76,7 @@ def home_view(facts: HomeFacts) -> View:
         check_may_join(facts.member)
         blocks = _home(facts)
     except NotAllowed as refused:
-        blocks = [header("Mentor Circles"), section(sentence(refused))]
+        blocks = [header("Mentor Circles"), section(sentence(refused)), *_ways_out(facts.programs[:MOST_PROGRAMS])]
     return limits.check(SlackView(type="home", blocks=blocks).to_dict())
 
 
@@ -95,6 +95,18 @@ def _home(facts: HomeFacts) -> list[Block]:
         context(
             "All commands: `/mentor help`. Your answers are confidential; owners see totals and whether groups met."
         ),
+    ]
+
+
+def _ways_out(found: Sequence[HomeProgram]) -> list[Block]:
+    """What is left to somebody who joined as a colleague and may not take part any more: nobody is kept in."""
+    if not found:
+        return []
+    rows: list[Block] = [section(f"*{typed(one.program.name)}*", accessory=_leave_button(one.program)) for one in found]
+    return [
+        section("You are in these programs from before. You are not matched any more, and can leave at any time:"),
+        *rows,
+        context("`/mentor matches` shows whom you have met, `/mentor avoid` your private list."),
     ]
 
 
@@ -196,13 +208,17 @@ def _own_buttons(one: HomeProgram) -> list[InteractiveElement]:
         buttons.append(_skip_button(one, one.next_on))
     if one.enrolment.state is not EnrolmentState.PAUSED:
         buttons.append(button("Take a break", ids.PROGRAM_PAUSE, value))
+    return [*buttons, _leave_button(one.program)]
+
+
+def _leave_button(program: Program) -> ButtonElement:
     ask = confirm(
-        f"Leave {plain(one.program.name, 60)}?",
+        f"Leave {plain(program.name, 60)}?",
         "You are not matched any more, and nobody is told why. You can join again at any time.",
         "Leave",
         "Stay",
     )
-    return [*buttons, button("Leave", ids.PROGRAM_LEAVE, value, confirm=ask)]
+    return button("Leave", ids.PROGRAM_LEAVE, ids.encode(program.id), confirm=ask)
 
 
 def _skip_button(one: HomeProgram, on: date) -> InteractiveElement:

@@ -290,12 +290,12 @@ def choose_program(programs: Sequence[Program], action_id: str, prompt: str, *sa
     return message(asked, section(asked), *rows, hint)
 
 
-def avoid_list(user_ids: Sequence[str], *, buttons: bool = True) -> Message:
+def avoid_list(user_ids: Sequence[str], *, buttons: bool = True, adds: bool = True) -> Message:
     """The private list of people not to be matched with; without buttons it is only shown."""
     return message(
         "People you are not matched with.",
         *avoided_rows(user_ids, buttons=buttons),
-        actions(button("Add somebody", ids.AVOID_ADD, "add")) if buttons else None,
+        actions(button("Add somebody", ids.AVOID_ADD, "add")) if buttons and adds else None,
         context("Only you can see this. The people on it, the owners and the admins are not told."),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from mentoring.programs import Program
 from mentoring.rounds import CheckIn, CheckInKind
 from tests.conversations.forged import Forger
+from tests.conversations.round_steps import change
 from tests.world import OpenWorld, World
 
 #: role -> who plays it; the first five are people of the workspace
@@ -19,6 +20,7 @@ ROLES = {
     "other owner": "dora",  # of the second program; no admin
     "admin": "ada",  # owns nothing
     "guest": "gus",
+    "former": "gil",  # a guest now, who joined both programs as a colleague
     "stranger": "sam",
     "bot": "robo",
 }
@@ -68,6 +70,7 @@ def open_company(folder: Path) -> Iterator[Company]:
         world.submit("zoe")
         world.advance(days=10, hours=3)
         world.click("ana", "pulse.score.4")
+        _joins_and_becomes_a_guest(world, "gil")
         yield _company(world, ids)
 
 
@@ -77,6 +80,14 @@ def _set_up(world: World, channel: str, name: str, owner: str) -> None:
     world.submit("olga")
     world.slash("olga", "/mentor-admin owners", channel=channel)
     world.submit("olga", {"owners": [world.id(owner)]})
+
+
+def _joins_and_becomes_a_guest(world: World, name: str) -> None:
+    world.join(name)
+    world.client.join(user=name, channel="design")
+    world.slash(name, "/mentor join", channel="design")
+    world.submit(name)
+    change(world, name, is_restricted=True)
 
 
 def _company(world: World, ids: dict[str, str]) -> Company:

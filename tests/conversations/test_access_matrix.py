@@ -26,6 +26,8 @@ def refusal_of(role: str, access: Access) -> str | None:
     """What a role is refused with, for each kind of access, in the channel of "Peer circles"."""
     if role in TURNED_AWAY:
         return TURNED_AWAY[role]
+    if role == "former":
+        return None if access is Access.INSIDE else "join.guest"
     if access is Access.EVERYBODY:
         return None
     if access is Access.OWNERS and role not in {"owner", "admin"}:
