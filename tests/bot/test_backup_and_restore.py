@@ -173,7 +173,7 @@ def test_the_commands_say_what_they_did_and_what_was_wrong(tmp_path: Path) -> No
     made = typed(tmp_path, "backup", "copy.sqlite3")
     assert made.returncode == 0, made.stderr
     assert "copy.sqlite3" in made.stdout
-    restored = typed(tmp_path, "restore", "copy.sqlite3", "--since", "2026-11-20T06:00Z")
+    restored = typed(tmp_path, "restore", "copy.sqlite3", "--since", "2020-11-20T06:00Z")
     assert restored.returncode == 0, restored.stderr
     assert "Start the bot now" in restored.stdout
     wrong = typed(tmp_path, "restore", "copy.sqlite3", "--since", "yesterday")
