@@ -212,7 +212,7 @@ def hooks(clock: Clock, rng: Random) -> Hooks:
         if effect in {Effect.SUSPEND, Effect.REMOVE}:
             member_gone(uow, row, now=now, rng=rng)
         elif effect is Effect.PAUSE:
-            program_refused(uow, row, remedy, now=now, rng=rng)
+            program_refused(uow, row, code, remedy, now=now, rng=rng)
         else:
             tell_owners(uow, row, code, remedy, now=now)
         if code == UNREADABLE and row.kind == "introduction":

@@ -188,6 +188,7 @@ _INVITE = "The app is no longer in the channel. Type /invite and the app's name 
 _GONE = "The conversation is gone. Set the program up in another channel."
 _ARCHIVED = "The channel is archived. Unarchive it, then resume the program, or set it up in another channel."
 _RESTRICTED = "The channel does not let the app post ({code}). Change who can post there, then resume the program."
+_NO_TAB = "People cannot read the app's messages. Turn on the Messages Tab under App Home in the settings of the app."
 _LIMIT = "The workspace has reached Slack's limit of messages. The app tries again each hour."
 _FORM = "Slack does not accept how a message is built ({code}). Please report this to whoever runs the app."
 _NAME = "There is already another channel with this name. Rename it, or choose another name."
@@ -250,7 +251,7 @@ ERRORS: dict[str, Rule] = {
     "cannot_dm_bot": Rule(park, Effect.REMOVE),
     "*_thread_locked": _THREAD,  # before restricted_action*, which it may begin with
     "restricted_action*": _NO_POSTING,
-    "messages_tab_disabled": _NO_POSTING,
+    "messages_tab_disabled": Rule(park, Effect.TELL, _NO_TAB),
     "cannot_reply_to_message": _THREAD,
     "msg_too_long": _LONG,
     "msg_blocks_too_long": _LONG,

@@ -10,7 +10,7 @@ class Effect(StrEnum):
 
     NONE = "none"  # the row alone is concerned, and nobody needs to know
     TELL = "tell"  # owners are told; nothing else changes
-    PAUSE = "pause"  # the program whose conversation it is stops until an owner has acted
+    PAUSE = "pause"  # in a program's own channel, the program stops until an owner has acted; elsewhere owners are told
     SUSPEND = "suspend"  # the member cannot be reached; their partner is matched anew
     REMOVE = "remove"  # the member is an app and should never have been one
     HALT = "halt"  # nothing leaves this workspace until an admin has acted

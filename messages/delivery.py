@@ -132,6 +132,15 @@ def _long(minutes: int) -> str:
     return count(minutes // 60, "hour") if minutes < 2880 else count(minutes // 1440, "day")
 
 
+def conversation_refused(user_ids: Sequence[str], code: str) -> str:
+    """To an owner: Slack refuses what the app writes to one person, or to one group. Some sentences."""
+    whom = "a group" if not user_ids else people(user_ids) if len(user_ids) == 1 else f"the chat of {people(user_ids)}"
+    return (
+        f"Slack does not take a message to {whom} (`{typed(code, 60)}`). It is kept, and the program goes on: "
+        "`/mentor-admin delivery` shows it, to send it again or leave it."
+    )
+
+
 def circle_unreachable(channel_id: str) -> str:
     """To an owner: the app cannot write into one circle's channel any more. One sentence or two."""
     where = f"<#{channel_id}>" if channel_id.isalnum() else "the channel of one circle"

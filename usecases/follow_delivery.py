@@ -8,7 +8,7 @@ from typing import Any
 
 from mentoring.programs import Program
 from mentoring.rounds import Group
-from messages.delivery import circle_unreachable
+from messages.delivery import circle_unreachable, conversation_refused
 from messages.delivery import introduction_unclear as unclear_words
 from messages.program import owners_notice
 from storage import OutboxRow
@@ -21,6 +21,8 @@ from usecases.unit import UnitOfWork
 
 #: how the lanes of circles begin
 CIRCLE = "circle"
+#: how the lanes of conversations begin, which are nobody else's
+PRIVATE = frozenset({"dm", "group"})
 GONE = "the account can no longer be written to"
 
 
@@ -47,11 +49,14 @@ def member_gone(uow: UnitOfWork, row: OutboxRow, *, now: datetime, rng: Random) 
         person_changed(uow, replace(known, deactivated=True), now=now, rng=rng)
 
 
-def program_refused(uow: UnitOfWork, row: OutboxRow, remedy: str, *, now: datetime, rng: Random) -> None:
+def program_refused(uow: UnitOfWork, row: OutboxRow, code: str, remedy: str, *, now: datetime, rng: Random) -> None:
     """Slack does not take the program's messages: pause it, and tell its owners how to mend that.
 
-    What is wrong with the channel of one circle is no reason to pause the others: its owners are told.
+    What is wrong with one circle's channel, or one conversation, is no reason to pause the others: owners are told.
     """
+    if row.lane.partition(":")[0] in PRIVATE:
+        tell_owners(uow, row, code, conversation_refused(people_of(uow, row), code), now=now)
+        return
     if row.lane.startswith(f"{CIRCLE}:"):
         for program in programs_meant(uow, row):
             tell_owners_once(uow, program, circle_unreachable(row.channel or ""), f"refused.{row.lane}", now=now)
@@ -96,6 +101,14 @@ def private_to(row: OutboxRow) -> str:
     """The one member whom a row is for; empty for groups and channels."""
     kind, _, rest = row.lane.partition(":")
     return rest if kind == "dm" else ""
+
+
+def people_of(uow: UnitOfWork, row: OutboxRow) -> tuple[str, ...]:
+    """Whose private conversation a row is for; nobody's for a channel."""
+    if user_id := private_to(row):
+        return (user_id,)
+    group = group_meant(uow, row)
+    return group.members if group else ()
 
 
 def group_meant(uow: UnitOfWork, row: OutboxRow) -> Group | None:

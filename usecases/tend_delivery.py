@@ -8,7 +8,7 @@ from mentoring.people import Member
 from mentoring.programs import Program
 from storage import OutboxRow, OutboxState, parked_with_another
 from usecases.configure_program import may_manage
-from usecases.follow_delivery import group_meant, private_to, programs_meant
+from usecases.follow_delivery import people_of, programs_meant
 from usecases.unit import UnitOfWork
 
 #: what an owner is shown at once
@@ -95,15 +95,7 @@ def _tended(uow: UnitOfWork, actor: Member, row_id: int) -> OutboxRow:
 
 
 def _stuck(uow: UnitOfWork, row: OutboxRow) -> Stuck:
-    return Stuck(row.id, row.kind, _people(uow, row), row.not_before, row.state is OutboxState.UNKNOWN)
-
-
-def _people(uow: UnitOfWork, row: OutboxRow) -> tuple[str, ...]:
-    member = private_to(row)
-    if member:
-        return (member,)
-    group = group_meant(uow, row)
-    return group.members if group else ()
+    return Stuck(row.id, row.kind, people_of(uow, row), row.not_before, row.state is OutboxState.UNKNOWN)
 
 
 def _record(uow: UnitOfWork, actor: Member, row: OutboxRow, action: str, now: datetime) -> None:

@@ -1,7 +1,12 @@
 """What people notice when Slack refuses a message for good."""
 
-from tests.conversations.round_steps import enrol
-from tests.world import World
+import pytest
+
+from tests.conversations.round_steps import ASKED, about, enrol, moment
+from tests.world import World, text_of
+
+#: what pauses a program when its own channel says it
+REFUSALS = ("is_archived", "not_in_channel", "restricted_action", "restricted_action_read_only_channel")
 
 
 def test_an_archived_channel_pauses_the_program_and_tells_the_owner_once(world: World) -> None:
@@ -39,3 +44,51 @@ def test_a_member_whom_slack_no_longer_knows_is_treated_as_gone_and_the_rest_goe
     groups = [members for members, _ in world.group_dms()]
     assert groups == [frozenset({world.id("ben"), world.id("cleo")})]
     assert "user_not_found" not in "".join(world.texts("ben"))
+
+
+def room_of(world: World, name: str) -> str:
+    """The conversation of somebody with the app."""
+    world.client.open_dm(user=name)
+    return next(
+        one["id"] for one in world.client.channels() if one["kind"] == "im" and world.id(name) in one["members"]
+    )
+
+
+@pytest.mark.parametrize("code", [*REFUSALS, "messages_tab_disabled"])
+def test_what_one_persons_conversation_refuses_is_told_and_pauses_nothing(world: World, code: str) -> None:
+    world.set_up()
+    enrol(world, "ben", "cleo")
+    world.person("ana")
+    method, room = "chat.postMessage", room_of(world, "ana")
+    world.client.fault(kind="error", method=method, channel=room, error=code, times=1, stored=False)
+    world.join("ana")
+    world.settle()
+    assert "paused" not in world.says("olga", "/mentor-admin status").lower()
+    (notice,) = about(world.dms("olga"), "needs your eyes")
+    assert "`/mentor-admin delivery`" in text_of(notice) or "Turn on the Messages Tab" in text_of(notice)
+    assert "resume the program" not in text_of(notice)
+    world.says("olga", "/mentor-admin delivery")
+    world.click("olga", "delivery.again", channel=world.channel)
+    assert len(world.texts("ana")) == 1
+    world.advance(days=9)
+    assert len(world.group_dms()) == 1
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_what_one_groups_conversation_refuses_is_told_and_pauses_nothing(world: World, code: str) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ASKED, "12:00"))
+    ((_, wrote),) = world.group_dms()
+    world.click("ana", "checkin.answer.not_yet")
+    room, method = wrote[0]["channel"], "chat.postMessage"
+    world.client.fault(kind="error", method=method, channel=room, error=code, times=1, stored=False)
+    world.click("ana", "checkin.nudge")
+    assert "paused" not in world.says("olga", "/mentor-admin status").lower()
+    (notice,) = about(world.dms("olga"), "needs your eyes")
+    assert "the chat of" in text_of(notice)
+    assert "`/mentor-admin delivery`" in text_of(notice)
+    world.says("olga", "/mentor-admin delivery")
+    world.click("olga", "delivery.again", channel=world.channel)
+    ((_, wrote),) = world.group_dms()
+    assert len(wrote) == 2

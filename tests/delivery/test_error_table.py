@@ -76,7 +76,7 @@ TABLE: dict[str, Expected] = {
     "restricted_action": PAUSED,
     "restricted_action_read_only_channel": PAUSED,
     "restricted_action_thread_only_channel": PAUSED,
-    "messages_tab_disabled": PAUSED,
+    "messages_tab_disabled": TOLD,
     "cannot_reply_to_message": REPAIRED,
     "restricted_action_thread_locked": REPAIRED,
     "channel_thread_locked": REPAIRED,
