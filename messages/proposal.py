@@ -58,7 +58,6 @@ REASON_WORDS = {
     "reason.can_help": "{helper} can help with *{skill}*, and {learner} would like to grow in it.",
     "reason.goal": "{helper} offers *{skill}*, which is close to the goal that {learner} wrote down.",
     "reason.want_the_same": "Each of them would like to grow in *{skill}*.",
-    "reason.common_hours": "They share {hours} working hours a week.",
     "reason.same_style": "They like to meet the same way: {style}.",
     "reason.common_language": "Each of them can meet in {language}.",
     "reason.never_met": "They have not been matched with each other before.",

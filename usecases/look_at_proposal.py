@@ -171,7 +171,8 @@ def names_in(uow: UnitOfWork, member: Member, round_id: int) -> list[tuple[str, 
 
 
 def _reasons(read: Read, group: Ids) -> Sequence[tuple[str, Mapping[str, str]]]:
-    return reasons([read.members[one] for one in group], read.past, read.round.on)
+    # Nothing of their hours: an owner to whom a swap is refused in private could then rule them out as the reason.
+    return reasons([read.members[one] for one in group], read.past)
 
 
 def _pages(proposal: Proposal) -> int:

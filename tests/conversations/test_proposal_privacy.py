@@ -200,3 +200,9 @@ def test_only_owners_are_offered_the_people_of_a_proposal(looking: World) -> Non
         body = {**asked, "user": {**asked["user"], "id": looking.id(name)}}
         response = looking.bot.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
         assert len(json.loads(response.body)["options"]) == offered, name
+
+
+def test_an_owner_reads_nothing_of_anybodys_hours_so_that_they_may_be_why_a_swap_is_refused(looking: World) -> None:
+    text = look_at(looking, "ana ben", "cem dia")
+    assert "have not been matched" in text
+    assert "hours" not in text
