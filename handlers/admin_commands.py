@@ -178,7 +178,7 @@ def rules(request: Request, text: str) -> Message | None:
 
 def owned_here(request: Request) -> Program:
     """The program that is meant, for who may manage it. Raises NotFound and NotAllowed."""
-    program = request.read(lambda uow: meant_by_owner(uow, request.channel_id, request.user_id))
+    program = request.read(lambda uow: meant_by_owner(uow, request.channel_id, request.member))
     check_owner(request, program)
     return program
 

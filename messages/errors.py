@@ -11,6 +11,7 @@ from messages.text import clock, count, listed, typed
 
 #: error key -> its sentence; {placeholders} are the error's values
 WORDS = {
+    "admin.ended": "{name} has ended. A workspace admin can start a new program here with `/mentor-admin setup`.",
     "admin.none_here": "There is no mentoring program in this channel. A workspace admin can start one with "
     "`/mentor-admin setup`.",
     "admin.not_owner": "Only the owners of {name} and workspace admins can do this. Ask one of them.",

@@ -5,7 +5,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from mentoring.programs import ONE_WAY, Cadence, Program, ProgramKind
+from mentoring.programs import ONE_WAY, Cadence, Program, ProgramKind, ProgramState
 from mentoring.reports import Band, Edge, PulseCell, RoundReport
 from messages import ids, limits
 from messages.chart import MOST_POINTS, point_words
@@ -120,18 +120,18 @@ COMMENTS_ROOM = 7000  # characters of a report that comments may take
 def report(program: Program, facts: RoundReport, next_on: date | None) -> Message:
     """What a closed round has brought, in the program's channel: totals only, and every number of the chart."""
     name = typed(program.name)
-    sat_out = SAT_OUT_WITH_MENTORS if program.kind in ONE_WAY else SAT_OUT
+    over = program.state is ProgramState.ENDED
     kind = kind_words(program.kind)
     met = _met(facts, kind)
     return message(
         f"{name}, {kind.span} {facts.number}: {met}",
         header(f"{program.name}: {kind.span} {facts.number}"),
-        section(f"The {kind.span} of {day(facts.on)} has closed. *{met}*\n" + "\n".join(_people(facts, sat_out))),
+        section(f"The {kind.span} of {day(facts.on)} has closed. *{met}*\n" + "\n".join(_people(program, facts))),
         section(f"*Earlier {kind.span}s*\n" + "\n".join(_earlier(facts, kind))) if facts.history else None,
         *([divider(), *_pulse(facts.pulse)] if facts.pulse else []),
         divider(),
-        section(_next(next_on, kind)),
-        actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id))),
+        section(f"This was the last {kind.span} of *{name}*." if over else _next(next_on, kind)),
+        None if over else actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id))),
         context(f"{COUNTS_AS_MET.get(program.kind, ANYBODY_SAYS_SO)} Nobody sees who answered what."),
     )
 
@@ -195,9 +195,13 @@ def late_words(number: int, unsent: int) -> str:
     )
 
 
-SAT_OUT = "sat it out: skipped, on a break or away"
-#: with mentors, some may be there for nobody
-SAT_OUT_WITH_MENTORS = "were in no pair: skipped, on a break, away, or mentors whom nobody needed"
+def _sat_out(absent: int, program: Program) -> str:
+    if program.kind not in ONE_WAY:
+        return "sat it out: skipped, on a break or away"
+    # with mentors, some may be there for nobody
+    if absent == 1:
+        return "was in no pair: skipped, on a break, away, or a mentor whom nobody needed"
+    return "were in no pair: skipped, on a break, away, or mentors whom nobody needed"
 
 
 def _met(facts: RoundReport, kind: KindWords) -> str:
@@ -206,16 +210,16 @@ def _met(facts: RoundReport, kind: KindWords) -> str:
     return f"{facts.met} of {count(facts.groups, kind.group)} met ({facts.rate}%)."
 
 
-def _people(facts: RoundReport, sat_out: str) -> list[str]:
+def _people(program: Program, facts: RoundReport) -> list[str]:
     lines = [f"• {count(facts.matched, 'person', 'people')} matched, of {count(facts.invited, 'member')}"]
     # one number for all of these: in a small program, each by itself would point at somebody
     if (absent := facts.invited - facts.matched - facts.left_out) > 0:
-        lines.append(f"• {count(absent, 'person', 'people')} {sat_out}")
+        lines.append(f"• {count(absent, 'person', 'people')} {_sat_out(absent, program)}")
     if facts.left_out:
-        come = "comes" if facts.left_out == 1 else "come"
-        lines.append(
-            f"• {count(facts.left_out, 'person', 'people')} found nobody this time and {come} first in the next"
-        )
+        come = f" and {'comes' if facts.left_out == 1 else 'come'} first in the next"
+        if program.state is ProgramState.ENDED:
+            come = ""
+        lines.append(f"• {count(facts.left_out, 'person', 'people')} found nobody this time{come}")
     if facts.unsent:
         # one number for all reasons here as well
         were = "was" if facts.unsent == 1 else "were"

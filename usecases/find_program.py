@@ -2,6 +2,7 @@
 
 from mentoring.availability import is_enrolled
 from mentoring.errors import NotFound, NotNow
+from mentoring.people import Member
 from mentoring.programs import Program, ProgramState
 from usecases.people import LIVING, programs_of
 from usecases.unit import UnitOfWork
@@ -77,12 +78,18 @@ def living_program(uow: UnitOfWork, program_id: int) -> Program:
     return program
 
 
-def meant_by_owner(uow: UnitOfWork, channel_id: str, user_id: str) -> Program:
-    """The program of this channel, else the only one that the person owns. Raises NotFound."""
+def meant_by_owner(uow: UnitOfWork, channel_id: str, owner: Member) -> Program:
+    """The program of this channel, else the only one that the person owns. Raises NotFound.
+
+    Where a program has ended, none of another channel is meant: whoever ended it would act on that one unawares.
+    """
     here = uow.programs.by_channel(channel_id) if channel_id else None
     if here:
         return here
-    own = [one for one in uow.programs.owned_by(user_id) if one.state in LIVING]
+    for over in reversed(uow.programs.all(states=[ProgramState.ENDED])):
+        if over.channel_id == channel_id and (owner.workspace_admin or owner.user_id in over.owners):
+            raise NotFound("admin.ended", name=over.name)
+    own = [one for one in uow.programs.owned_by(owner.user_id) if one.state in LIVING]
     if len(own) == 1:
         return own[0]
     raise NotFound("admin.which" if own else "admin.none_here", channels=tuple(one.channel_id for one in own))
