@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +19,7 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from sandbox.__main__ import main
-from sandbox.persist import FILE, StoreError
+from sandbox.persist import StoreError
 from tests.sandbox.box_kit import START, error_of, eventually, section
 
 ROOT = Path(__file__).parents[2]
@@ -87,34 +84,6 @@ def test_scopes_that_were_taken_away_stay_away(tmp_path: Path) -> None:
         box.client().scopes(remove=["users:read"])
     with Sandbox(folder=tmp_path) as again:
         assert error_of(client_of(again).users_list) == "missing_scope"
-
-
-def written(folder: Path, copy: Path) -> list[str]:
-    """The messages on disk: in a copy, since the sandbox lets nobody else look into its file."""
-    shutil.rmtree(copy, ignore_errors=True)
-    copy.mkdir()
-    try:
-        for file in folder.glob(f"{FILE}*"):
-            shutil.copy(file, copy)
-        with closing(sqlite3.connect(copy / FILE)) as db:
-            return [json.loads(text)["text"] for (text,) in db.execute("SELECT json FROM record WHERE kind='message'")]
-    except (sqlite3.Error, OSError):  # copied in the middle of a change
-        return []
-
-
-def test_changes_are_on_disk_before_the_end(tmp_path: Path) -> None:
-    """A sandbox that is killed loses half a second, not a day."""
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--folder", str(tmp_path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        url = process.stdout.readline().split()[-1].rstrip("/")
-        body = json.dumps({"user": "robin", "channel": "#general", "text": "remember me"}).encode()
-        with urllib.request.urlopen(f"{url}/sandbox/api/say", body):
-            pass
-        eventually(lambda: "remember me" in written(tmp_path, tmp_path / "copy"))
-        process.kill()
-    with Sandbox(folder=tmp_path) as again:
-        assert [one["text"] for one in again.client().messages("robin")] == ["remember me"]
 
 
 def test_two_sandboxes_cannot_share_a_folder(tmp_path: Path) -> None:
