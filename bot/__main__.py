@@ -21,7 +21,7 @@ from bot.clock import system_clock
 from bot.config import BadSetting, Settings, make_folder, read_environment
 from bot.logs import start_logging
 from bot.ticker import Watchdog, start_ticker
-from bot.wiring import Bot, build_app, make_client
+from bot.wiring import Bot, NoSlack, build_app, make_client, reaching_slack
 from delivery import DeliverySettings
 from storage import Database, StorageError
 
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         findings = list(doctor.examine(settings, MANIFEST, base_url=WebClient.BASE_URL, now=system_clock()))
         print(doctor.report(findings))
         return 0 if all(one.good for one in findings) else 1
-    except (BadSetting, StorageError) as error:
+    except (BadSetting, NoSlack, StorageError) as error:
         print(f"{error}", file=sys.stderr)
         return 1
 
@@ -186,7 +186,8 @@ def live(
     """Connect, tick and send until `stop` is set; `ready` is called at the beginning, `leave` before the end."""
     bot.keep_house()
     connection = bot.socket(app_token)
-    connection.connect()
+    with reaching_slack():
+        connection.connect()
     bot.deliverer.start()
     scheduler = start_ticker(bot.tick, seconds=seconds)
     watchdog = Watchdog(bot.life)

@@ -1,11 +1,12 @@
 """Everything is put together here, from arguments: no globals, nothing at import."""
 
 import logging
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cache
+from http.client import HTTPException
 from random import Random
 from ssl import SSLContext, create_default_context
 from threading import Lock
@@ -14,6 +15,7 @@ from typing import Any
 from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.channels import look_at_channels
 from bot.clock import Clock, elapsed
@@ -46,6 +48,10 @@ log = logging.getLogger(__name__)
 PATIENCE = 1.0
 #: events that come when the app has been taken away
 REMOVED = ("tokens_revoked", "app_uninstalled")
+
+
+class NoSlack(Exception):
+    """Slack cannot be reached, or does not take a token; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +151,12 @@ def build_app(
 ) -> Bot:
     """Put the app together for the workspace that the client's token belongs to.
 
-    `client` must not retry by itself: a retried post may be a second post.
+    `client` must not retry by itself: a retried post may be a second post. Raises NoSlack if Slack does not say whose
+    token it is.
     """
     app = _framework(client)
-    who = client.auth_test()
+    with reaching_slack():
+        who = client.auth_test()
     team_id = str(who["team_id"])
     directory = Directory(client, real)
     worker = Worker(words_for)
@@ -178,6 +186,21 @@ def build_app(
     if at_start(bot.begin, calendar_rules(), now=clock(), rng=rng):
         log.info("planned by %s", calendar_rules())
     return bot
+
+
+@contextmanager
+def reaching_slack() -> Iterator[None]:
+    """What keeps a bot from its workspace when it starts, in words. Raises NoSlack with the remedy."""
+    try:
+        yield
+    except SlackApiError as error:
+        answer = error.response.get("error") or "something that cannot be read"
+        raise NoSlack(f"Slack answers {answer}. `python -m bot doctor` says what to mend.") from error
+    except (OSError, HTTPException) as error:
+        reason = getattr(error, "reason", error)  # of urllib, what the network said
+        raise NoSlack(
+            f"Slack cannot be reached: {reason}. Check the network and the proxy of this machine, then start again."
+        ) from error
 
 
 def _framework(client: WebClient) -> App:

@@ -18,27 +18,35 @@ UTC_TEXT = "%Y-%m-%d %H:%M:%S.%f"
 def copy_to(source: Path, target: Path, now: datetime) -> None:
     """Write a whole and consistent copy of a database that may be in use, by SQLite's backup API.
 
-    A copy of the file alone would lack what is still in the log. Raises BadBackup if the target exists, the source
-    does not, or the copy turns out damaged; then there is no target.
+    A copy of the file alone would lack what is still in the log. Raises BadBackup if the target exists or cannot be
+    written, the source does not exist or is of another version, or either turns out damaged; then there is no target.
     """
     if target.exists():
         raise BadBackup(f"{target} exists. Give another name, or move it away first.")
     if not source.exists():
         raise BadBackup(f"There is no database at {source}. Check DATA_DIR or DATABASE_URL.")
-    target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)
-    try:
-        with closing(_connect(source, "ro")) as there, closing(_connect(unfinished, "rw")) as here:
-            there.backup(here)
-            _check(here, source)
-            here.execute("PRAGMA journal_mode = DELETE")
-            here.execute("UPDATE workspace SET backed_up_at = ?", (now.astimezone(UTC).strftime(UTC_TEXT),))
-            here.commit()
-        os.replace(unfinished, target)
-    finally:
+    with _written(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        try:
+            with _copied(source, target), closing(_connect(source, "ro")) as there:
+                _copy(there, source, unfinished, now)
+            os.replace(unfinished, target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def _copy(there: sqlite3.Connection, source: Path, target: Path, now: datetime) -> None:
+    with closing(_connect(target, "rw")) as here:
+        there.backup(here)
+        _check(here, source)
+        here.execute("PRAGMA journal_mode = DELETE")
+        if "backed_up_at" not in {row[1] for row in here.execute("PRAGMA table_info(workspace)")}:
+            raise BadBackup(f"{source} is not of this version of the bot. Run `python -m bot migrate` first.")
+        here.execute("UPDATE workspace SET backed_up_at = ?", (now.astimezone(UTC).strftime(UTC_TEXT),))
+        here.commit()
 
 
 def made_at(backup: Path) -> datetime | None:
@@ -62,9 +70,10 @@ def made_at(backup: Path) -> datetime | None:
 def duplicate(backup: Path, beside: Path) -> Path:
     """A copy of the backup next to where it is to go, to be prepared there; the backup itself stays as it is."""
     prepared = beside.with_name(f"{beside.name}.restoring")
-    for path in (prepared, *_company(prepared)):
-        path.unlink(missing_ok=True)
-    prepared.touch(mode=0o600)
+    with _written(prepared):
+        for path in (prepared, *_company(prepared)):
+            path.unlink(missing_ok=True)
+        prepared.touch(mode=0o600)
     with _readable(backup), closing(_connect(backup, "ro")) as there, closing(_connect(prepared, "rw")) as here:
         there.backup(here)
     return prepared
@@ -112,6 +121,28 @@ def _readable(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise BadBackup(f"{path} is damaged or no database. Take another backup.") from error
+
+
+@contextmanager
+def _copied(source: Path, target: Path) -> Iterator[None]:
+    """Which of the two files it is that SQLite cannot work with."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise BadBackup(f"{source} is busy. Try again in a moment.") from error
+        if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}:
+            raise BadBackup(f"{target} cannot be written: {error}. Look whether the disk is full.") from error
+        raise BadBackup(f"{source} is damaged or no database. Restore an older backup.") from error
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BadBackup(f"{path} cannot be written: {error.strerror}. Name a place where you may write.") from error
 
 
 def _empty_log(path: Path) -> None:

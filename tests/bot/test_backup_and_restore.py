@@ -179,3 +179,30 @@ def test_the_commands_say_what_they_did_and_what_was_wrong(tmp_path: Path) -> No
     wrong = typed(tmp_path, "restore", "copy.sqlite3", "--since", "yesterday")
     assert wrong.returncode == 2
     assert "Traceback" not in wrong.stderr
+
+
+def test_a_backup_that_cannot_be_written_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    a_database(tmp_path)
+    (tmp_path / "file").write_text("kept")
+    there = {"DATABASE_URL": f"sqlite:///{tmp_path / 'bot.sqlite3'}"}
+    for place, why in (("file/x", "File exists"), ("/proc/x", "No such file or directory")):
+        done = typed(tmp_path, "backup", place, **there)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"{place} cannot be written: {why}. Name a place where you may write.\n"
+
+
+def test_a_damaged_database_is_not_backed_up_but_named_with_a_remedy(tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    file.write_bytes(b"this is no database at all" * 100)
+    done = typed(tmp_path, "backup", "copy.sqlite3", DATABASE_URL=f"sqlite:///{file}")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{file} is damaged or no database. Restore an older backup.\n"
+    assert [one.name for one in tmp_path.iterdir()] == ["bot.sqlite3"]
+
+
+def test_a_database_without_the_tables_of_this_version_is_migrated_before_it_is_backed_up(tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    file.touch()
+    done = typed(tmp_path, "backup", "copy.sqlite3", DATABASE_URL=f"sqlite:///{file}")
+    assert done.stderr == f"{file} is not of this version of the bot. Run `python -m bot migrate` first.\n"
+    assert (done.returncode, [one.name for one in tmp_path.iterdir()]) == (1, ["bot.sqlite3"])

@@ -2,10 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import MANIFEST
+from bot.wiring import make_client
+from sandbox import Sandbox
 from storage import Database
 from tests.bot.command_line import typed, typed_in_a_process
 
@@ -87,6 +91,30 @@ def test_one_token_without_the_other_does_not_start(tmp_path: Path) -> None:
     done = typed(tmp_path, "run", SLACK_BOT_TOKEN="xoxb-1")
     assert done.returncode == 1
     assert "SLACK_APP_TOKEN is missing" in done.stderr
+
+
+def test_a_slack_that_cannot_be_reached_ends_a_start_with_a_sentence(tmp_path: Path) -> None:
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "HTTPS_PROXY": "http://127.0.0.1:1"}
+    done = typed(tmp_path, "run", **given)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] == (
+        "Slack cannot be reached: [Errno 111] Connection refused. "
+        "Check the network and the proxy of this machine, then start again."
+    )
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("SLACK_BOT_TOKEN", "xoxb-wrong"), ("SLACK_APP_TOKEN", "xapp-wrong")])
+def test_a_token_that_slack_does_not_take_ends_a_start_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, wrong: str
+) -> None:
+    with Sandbox(manifest=MANIFEST, rates=False) as box:
+        monkeypatch.setattr("bot.__main__.make_client", partial(make_client, base_url=box.api_url))
+        given = {"SLACK_BOT_TOKEN": box.bot_token, "SLACK_APP_TOKEN": box.app_token, name: wrong}
+        done = typed(tmp_path, "run", **given)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] == "Slack answers invalid_auth. `python -m bot doctor` says what to mend."
 
 
 @pytest.mark.parametrize("words", [[], ["fly"], ["run", "--fast"]])
