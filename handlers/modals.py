@@ -124,7 +124,7 @@ def setup_submitted(request: Request, view: View) -> dict[str, Any]:
     public = program.public if program else channel_of(request, context.channel_id).public
     approved = request.read(lambda uow: approved_date(uow, program)) if program else None
     preview = setup_preview_view(
-        context, setup, program=program, dates=dates, zone=zone, public=public, approved=approved
+        context, setup, program=program, dates=dates, zone=zone, public=public, approved=approved, today=today
     )
     return {"response_action": "push", "view": preview}
 

@@ -93,11 +93,12 @@ def status(facts: StatusFacts) -> Message:
     program = facts.program
     name = typed(program.name)
     span, asked, rests = kind_words(program.kind).span, facts.asked, program.state is ProgramState.PAUSED
+    dates = dates_words(facts.dates, facts.now.date()) or "no date yet"
     people = [
         f"*{count(facts.enrolled, 'member')}*: {facts.taking_part} in the next {span}, {facts.skipping} skipping it, "
         f"{facts.paused} on a break",
         f"*{span.capitalize()}s:* {round_words(program.cadence, program.kind)}",
-        f"*Next:* {'none while it is paused' if rests else dates_words(facts.dates) or 'no date yet'}",
+        f"*Next:* {'none while it is paused' if rests else dates}",
     ]
     return message(
         f"{name} is {STATES[program.state]}: {count(facts.enrolled, 'member')}.",
@@ -113,7 +114,10 @@ def status(facts: StatusFacts) -> Message:
 def preview(facts: StatusFacts) -> Message:
     """The next round as it would be now."""
     name = typed(facts.program.name)
-    when, span = day(facts.dates[0]) if facts.dates else "no date yet", kind_words(facts.program.kind).span
+    when, span = (
+        day(facts.dates[0], facts.now.date()) if facts.dates else "no date yet",
+        kind_words(facts.program.kind).span,
+    )
     lines = [
         f"*Next {span}:* {when}",
         f"*Taking part:* {count(facts.taking_part, 'person', 'people')} of {facts.enrolled}",
@@ -121,7 +125,7 @@ def preview(facts: StatusFacts) -> Message:
             [f"*First in line:* {facts.left_out_before}, for whom nobody was found last time"]
             * bool(facts.left_out_before)
         ),
-        f"*Then:* {dates_words(facts.dates[1:]) or 'no date yet'}",
+        f"*Then:* {dates_words(facts.dates[1:], facts.now.date()) or 'no date yet'}",
     ]
     notes = "\n".join(_warnings(facts))
     return message(

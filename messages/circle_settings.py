@@ -135,9 +135,12 @@ def circle_changes(before: CircleSettings, after: CircleSettings) -> list[str]:
     return [*found, "Circles that meet now keep to what they began with."] if found else []
 
 
-def season_words(dates: Sequence[date]) -> str:
-    """The dates of a season's sessions: "8 December, 22 December and 5 January, or near them"."""
-    words = listed([date_only(on) for on in dates])
+def season_words(dates: Sequence[date], today: date | None = None) -> str:
+    """The dates of a season's sessions: "8 December, 22 December and 5 January, or near them".
+
+    With `today`, those that are far have their year.
+    """
+    words = listed([date_only(on, today) for on in dates])
     return f"{words}; each circle meets on that day, or within a week of it when that suits all of its people better"
 
 

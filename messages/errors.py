@@ -117,6 +117,7 @@ WORDS = {
     "setup.name_missing": "Give the program a name.",
     "setup.name_too_long": "Please shorten the name to {limit} characters.",
     "setup.not_allowed": "Only workspace admins can start a program. Ask one to type `/mentor-admin setup` here.",
+    "setup.far": "{date} is more than two years ahead. Choose an earlier day.",
     "setup.past": "That day is over. Choose today or a later day for the first round.",
     "setup.taken": "This channel has a program already. `/mentor-admin edit` changes it; another one needs its own.",
     "actions.full": "These are enough next steps for one session. Mark one as done first.",

@@ -16,8 +16,11 @@ from messages.text import clock, count, day, listed, mention, people, place, typ
 from messages.words import question_words, scale_words
 
 
-def announced(program: Program, dates: Sequence[date], actor: str) -> Message:
-    """A new program: what it is, when, and a button to join. `actor` is the user id of whoever set it up."""
+def announced(program: Program, dates: Sequence[date], actor: str, today: date | None = None) -> Message:
+    """A new program: what it is, when, and a button to join. `actor` is the user id of whoever set it up.
+
+    Dates that are far from `today` have their year, where it is given.
+    """
     name = typed(program.name)
     words = round_words(program.cadence, program.kind, " in your own time zone")
     return message(
@@ -26,7 +29,7 @@ def announced(program: Program, dates: Sequence[date], actor: str) -> Message:
         section(
             f"{mention(actor)} has started a mentoring program here. {kind_words(program.kind).invitation} {words}."
         ),
-        section(f"*{kind_words(program.kind).dates}:* {dates_words(dates)}") if dates else None,
+        section(f"*{kind_words(program.kind).dates}:* {dates_words(dates, today)}") if dates else None,
         actions(button("Join", ids.PROGRAM_JOIN, ids.encode(program.id), style="primary")),
         context(
             "Being in this channel does not sign you up: only those who press Join take part. You can skip a round, "

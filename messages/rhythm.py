@@ -49,9 +49,9 @@ def round_words(cadence: Cadence, kind: ProgramKind, where: str = "") -> str:
     return words
 
 
-def dates_words(dates: Sequence[date]) -> str:
-    """ "1 December, 15 December, 29 December"."""
-    return ", ".join(date_only(on) for on in dates)
+def dates_words(dates: Sequence[date], today: date | None = None) -> str:
+    """ "1 December, 15 December, 29 December"; with `today`, those that are far have their year."""
+    return ", ".join(date_only(on, today) for on in dates)
 
 
 def setup_lines(setup: Setup) -> list[str]:
@@ -114,9 +114,11 @@ _REPEATS = "Rounds before the same two people may meet again:"
 
 def _rhythm_changes(before: Rhythm, after: Rhythm, what: str) -> list[str]:
     if rhythm_words(before) != rhythm_words(after):
-        return [f"{what} {rhythm_words(after)} (before: {rhythm_words(before)}), counted from {day(after.starts_on)}."]
+        first = day(after.starts_on, before.starts_on)
+        return [f"{what} {rhythm_words(after)} (before: {rhythm_words(before)}), counted from {first}."]
     if before.starts_on != after.starts_on:
-        return [f"{what.partition(' ')[0]} are counted from {day(after.starts_on)} (before: {day(before.starts_on)})."]
+        first, past = day(after.starts_on, before.starts_on), day(before.starts_on, after.starts_on)
+        return [f"{what.partition(' ')[0]} are counted from {first} (before: {past})."]
     return []
 
 

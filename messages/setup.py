@@ -58,6 +58,9 @@ __all__ = [
 
 T = TypeVar("T")
 
+#: a first date that is further ahead has a mistyped year; two years, with a leap day
+FARTHEST = timedelta(days=731)
+
 #: what starts from something else in each kind of program. Slack keeps what a field of the same block shows when a form
 #: is drawn anew, so these have another block in each kind.
 FITTED = frozenset({EVERY, ROUND_DAYS, CHECKIN_AFTER, PULSE_AFTER, CHECKIN_EVERY, REPEAT_WINDOW})
@@ -185,35 +188,37 @@ def setup_preview_view(
     zone: str,
     public: bool = True,
     approved: date | None = None,
+    today: date | None = None,
 ) -> View:
     """The settings in words, before they are saved: rhythm, next dates, all that will be sent, and what changes.
 
     It lies over the form, to which one can go back. Where nothing changes there is nothing to save. `public` says what
-    kind of channel it is; `approved` is the next round's present date, if its groups have been approved.
+    kind of channel it is; `approved` is the next round's present date, if its groups have been approved. Dates that are
+    far from `today` have their year, where it is given.
     """
     kept = SetupContext(context.channel_id, context.program_id, setup, context.starts_on, setup.kind)
     words = round_words(setup.cadence, setup.kind, " in each member's time zone")
     blocks: list[Block] = [
         section(f"*{typed(setup.name)}*\n{words[:1].upper()}{words[1:]}.\n{kind_words(setup.kind).name}."),
-        *_next_sections(setup, dates),
+        *_next_sections(setup, dates, today),
         divider(),
         section("\n".join(f"• {line}" for line in setup_lines(setup))),
         grey(f"Reports and notices in the channel keep to {place(zone)}."),
         *([] if public else [section("Only people in this private channel see it and can join.")]),
         divider(),
-        section(_change_words(program, setup, dates, approved)),
+        section(_change_words(program, setup, dates, approved, today)),
     ]
     save = "Save" if program is None or changes(program, setup) else None
     return modal(ids.SETUP_SAVE, "Is this right?", save, blocks, metadata=_dump(kept), close="Back")
 
 
-def _next_sections(setup: Setup, dates: Sequence[date]) -> list[Block]:
+def _next_sections(setup: Setup, dates: Sequence[date], today: date | None) -> list[Block]:
     """The dates of the next rounds; of circles those of the sessions of the next season."""
     if setup.circle is None:
-        return [section(f"*Next:* {dates_words(dates)}")]
+        return [section(f"*Next:* {dates_words(dates, today)}")]
     rhythm = setup.cadence.rhythm
     begins = min(dates, default=rhythm.starts_on)
-    words = f"*The next season:* {season_words(season_dates(rhythm, begins, setup.circle.meetings))}."
+    words = f"*The next season:* {season_words(season_dates(rhythm, begins, setup.circle.meetings), today)}."
     large = warning_words(setup.circle)
     return [section(words), *([section(large)] if large else [])]
 
@@ -229,9 +234,11 @@ def setup_metadata(view: View) -> SetupContext:
         raise MentoringError("input.stale") from error
 
 
-def _change_words(program: Program | None, setup: Setup, dates: Sequence[date], approved: date | None) -> str:
+def _change_words(
+    program: Program | None, setup: Setup, dates: Sequence[date], approved: date | None, today: date | None
+) -> str:
     if program is None:
-        first = day(min(dates, default=setup.cadence.rhythm.starts_on))
+        first = day(min(dates, default=setup.cadence.rhythm.starts_on), today)
         return f"When you save, a post in the channel invites people to join. Nobody is matched before {first}."
     found = changes(program, setup)
     if not found:
@@ -273,6 +280,8 @@ def _starts_on(values: Values, today: date, context: SetupContext | None) -> dat
     found = date_in(values, STARTS_ON)
     if found < today and (context is None or found != context.starts_on):
         raise MentoringError("setup.past")
+    if found - today > FARTHEST:
+        raise MentoringError("setup.far", date=f"{day(found)} {found.year}")
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from mentoring.hours import zone_info
 
@@ -21,6 +21,8 @@ MONTHS = (
     "November",
     "December",
 )
+#: a date within eleven months is clear without its year
+PLAIN = timedelta(days=335)
 ELLIPSIS = "…"
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -97,9 +99,9 @@ def ordinal(number: int) -> str:
     return ("first", "second", "third", "fourth", "fifth")[number - 1]
 
 
-def day(on: date) -> str:
-    """ "Tuesday 1 December"."""
-    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+def day(on: date, today: date | None = None) -> str:
+    """ "Tuesday 1 December"; with `today`, as `date_only`."""
+    return f"{WEEKDAYS[on.weekday()]} {date_only(on, today)}"
 
 
 def short_day(on: date) -> str:
@@ -107,9 +109,10 @@ def short_day(on: date) -> str:
     return f"{WEEKDAYS[on.weekday()][:3]} {on.day} {MONTHS[on.month - 1][:3]}"
 
 
-def date_only(on: date) -> str:
-    """ "1 December"."""
-    return f"{on.day} {MONTHS[on.month - 1]}"
+def date_only(on: date, today: date | None = None) -> str:
+    """ "1 December"; with its year if that is not within the next eleven months of `today`, where one is given."""
+    near = today is None or -PLAIN <= on - today <= PLAIN
+    return f"{on.day} {MONTHS[on.month - 1]}" if near else f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def clock(at: time) -> str:

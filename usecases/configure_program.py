@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
+from mentoring.cadence import local
 from mentoring.circle_settings import circle_words, settings_of
 from mentoring.errors import MentoringError, NotAllowed, NotFound, NotNow
 from mentoring.people import Member
@@ -68,9 +69,8 @@ def set_up(
     if public:
         join_channel(uow, channel_id, now=now)
     plan_next_round(uow, program, now=now, rng=rng)
-    announce(
-        uow, program, words.announced(program, coming(program.cadence, [program.zone], now), owner.user_id), actor, now
-    )
+    dates, today = coming(program.cadence, [program.zone], now), local(now, program.zone).date()
+    announce(uow, program, words.announced(program, dates, owner.user_id, today), actor, now)
     ask_for_topics(uow, program, now=now)
     return program
 

@@ -48,6 +48,20 @@ def test_an_owner_sets_circles_up_and_sees_a_season_in_words_first(world: World)
     assert "*Seasons begin on:* 8 December" in announced
 
 
+def test_a_first_session_that_is_years_ahead_is_refused_on_its_field_in_both_forms(world: World) -> None:
+    world.slash("olga", "/mentor-admin setup circle")
+    for mistyped in ("9999-12-31", "9998-01-01", "5026-12-08"):
+        refused = world.submit("olga", {**CIRCLES, "starts_on": mistyped})
+        assert set(refused["errors"]) == {"starts_on"}
+        assert "more than two years ahead. Choose an earlier day." in refused["errors"]["starts_on"]
+    words = text_of(world.submit("olga", {**CIRCLES, "starts_on": "2027-12-07"})["view"])
+    assert "*The next season:* 7 December 2027, 21 December 2027," in words
+    assert world.submit("olga")["action"] == "clear"
+    assert "*Seasons begin on:* 7 December 2027" in world.posts()[0]
+    world.slash("olga", "/mentor-admin edit")
+    assert set(world.submit("olga", {"starts_on": "9999-12-31"})["errors"]) == {"starts_on"}
+
+
 def test_what_circles_are_like_can_be_changed_and_who_does_not_own_them_is_refused(world: World) -> None:
     world.person("ben")
     assert "Only workspace admins can start a program." in world.says("ben", "/mentor-admin setup circle")

@@ -59,6 +59,18 @@ def test_edit_shows_what_changes_from_old_to_new_and_tells_the_channel_once(worl
     assert len(audit(world)[-1].detail["changes"]) == 4
 
 
+def test_edit_refuses_a_first_round_that_is_years_ahead_and_shows_the_year_of_one_that_is_far(world: World) -> None:
+    world.set_up()
+    world.slash("olga", "/mentor-admin edit")
+    for mistyped in ("9999-12-31", "5026-12-08"):
+        refused = world.submit("olga", {"starts_on": mistyped})
+        assert set(refused["errors"]) == {"starts_on"}
+        assert "more than two years ahead. Choose an earlier day." in refused["errors"]["starts_on"]
+    words = text_of(world.submit("olga", {"starts_on": "2027-12-07"})["view"])
+    assert "Rounds are counted from Tuesday 7 December 2027 (before: Tuesday 8 December 2026)." in words
+    assert "*Next:* 7 December 2027, 21 December 2027" in words
+
+
 def test_edit_that_changes_nothing_says_nothing(world: World) -> None:
     world.set_up()
     assert "Nothing changes." in edit(world)

@@ -101,6 +101,10 @@ def test_save_delivered_twice_starts_one_program(world: World) -> None:
     [
         ({"name": "   "}, "name", "complete this required field"),
         ({"starts_on": "2026-11-29"}, "starts_on", "That day is over. Choose today or a later day"),
+        ({"starts_on": "2028-12-02"}, "starts_on", "Saturday 2 December 2028 is more than two years ahead. Choose an"),
+        ({"starts_on": "5026-12-08"}, "starts_on", "Friday 8 December 5026 is more than two years ahead."),
+        ({"starts_on": "9999-12-31"}, "starts_on", "Friday 31 December 9999 is more than two years ahead."),
+        ({"starts_on": "9999-12-31", "every": "month"}, "starts_on", "is more than two years ahead."),
         ({"round_days": "15"}, "round_days", "a round lasts between 5 and 14 days"),
         ({"checkin_after": "13"}, "checkin_after", "between 1 and 12 days after the start"),
         ({"pulse_after": "27"}, "pulse_after", "between 1 and 12 days after the start"),
@@ -156,6 +160,16 @@ def test_every_rhythm_is_said_in_words_with_its_next_dates(
     words = preview(form_world, every=every, **values)
     assert f"{rhythm[:1].upper()}{rhythm[1:]} at 10:00 in each member's time zone." in words
     assert f"*Next:* {dates}" in words
+
+
+def test_a_date_whose_year_may_be_mistyped_is_shown_with_its_year(world: World) -> None:
+    opens(world, "olga")
+    words = preview(world, starts_on="2027-12-01")
+    assert "*Next:* 1 December 2027, 15 December 2027, 29 December 2027" in words
+    assert "Nobody is matched before Wednesday 1 December 2027." in words
+    assert world.submit("olga")["action"] == "clear"
+    assert "*Next:* 1 December 2027, 15 December 2027, 29 December 2027" in world.posts()[0]
+    assert "1 December 2027" in world.says("olga", "/mentor-admin status")
 
 
 def test_first_round_can_be_later_today(form_world: World) -> None:
