@@ -16,15 +16,18 @@ from tests.sandbox.box_kit import START, Connect, end, eventually
 
 @pytest.fixture
 def ack_seconds() -> float:
-    """How long the app has to acknowledge; Slack's own time, unless a test waits for it to pass."""
-    return 3.0
+    """How long the app has to acknowledge: longer than any machine stalls, unless a test waits for it to pass."""
+    return 30.0
 
 
 @pytest.fixture
 def box(ack_seconds: float) -> Iterator[Sandbox]:
     """A workspace at rest on a Monday morning, without rate limits."""
     again = (0.05, 0.05, 0.05)
-    with Sandbox(frozen=True, rates=False, start=START, redelivery=again, ack_timeout=ack_seconds) as box:
+    box = Sandbox(
+        frozen=True, rates=False, start=START, redelivery=again, ack_timeout=ack_seconds, trigger_seconds=60.0
+    )
+    with box:
         yield box
 
 

@@ -103,6 +103,10 @@ def test_form_and_home_are_heard_by_their_person(
         assert heard(ana, "view")["views"] == []
         slack.views_publish(user_id=who["bo"], view={"type": "home", "blocks": [section("hi")]})
         assert heard(bo, "home")["view"]["blocks"][0]["text"]["text"] == "hi"
+
+
+def test_failed_command_is_heard_by_its_person(box: Sandbox, people: SandboxClient) -> None:
+    with listening(box, ids(people)["ana"]) as ana:
         people.slash("ana", "#general", "/nothing")
         assert "/nothing failed" in heard(ana, "failure")["text"]
 

@@ -131,7 +131,10 @@ def test_fault_strikes_by_chance(slack: WebClient, people: SandboxClient) -> Non
     assert 10 < codes.count("internal_error") < 50
 
 
-def test_ignored_ack_brings_the_event_again(people: SandboxClient, bolt: App, connect: Connect) -> None:
+@pytest.mark.parametrize("ack_seconds", [0.3])
+def test_ignored_ack_brings_the_event_again(
+    ack_seconds: float, people: SandboxClient, bolt: App, connect: Connect
+) -> None:
     seen: list[str] = []
 
     @bolt.event("team_join")

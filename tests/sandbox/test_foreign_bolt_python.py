@@ -39,7 +39,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxClient]:
     folder = tmp_path_factory.mktemp("tea")
     (folder / "tea.yml").write_text(sample("yaml"), encoding="utf-8")
     (folder / "tea.py").write_text(sample("python"), encoding="utf-8")
-    box = Sandbox(manifest=folder / "tea.yml")
+    box = Sandbox(manifest=folder / "tea.yml", ack_timeout=30.0, trigger_seconds=60.0)
     box.start()
     tokens = {"SLACK_BOT_TOKEN": box.bot_token, "SLACK_APP_TOKEN": box.app_token, "SLACK_API_URL": box.api_url}
     bot = subprocess.Popen([sys.executable, str(folder / "tea.py")], env={**os.environ, **tokens})
