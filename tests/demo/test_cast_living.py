@@ -17,6 +17,7 @@ from demo import people, talk
 from demo.cast import Cast
 from demo.house import populate
 from sandbox import Sandbox, SandboxClient
+from tests.sandbox.box_kit import eventually
 
 TUESDAY = datetime(2026, 12, 1, 10, tzinfo=UTC)
 OUTCOMES = ("met", "planned", "not_yet", "could_not")
@@ -34,7 +35,8 @@ class Asker:
         app = App(client=self.web, process_before_response=True)
         app.action(re.compile(r"^(checkin|pulse|round|session)\."))(self.clicked)
         app.view("comment")(self.commented)
-        app.event("message")(lambda ack: ack())
+        for heard in ("message", "member_joined_channel"):
+            app.event(heard)(lambda ack: ack())
         self.socket = SocketModeHandler(app, box.app_token)
         self.socket.connect()
         session = self.socket.client.current_session
@@ -101,7 +103,8 @@ def after(action: str) -> Json:
 
 @pytest.fixture
 def box() -> Iterator[Sandbox]:
-    with Sandbox(start=TUESDAY, frozen=True, rates=False) as box:
+    # a click that is not acknowledged in time is made again
+    with Sandbox(start=TUESDAY, frozen=True, rates=False, ack_timeout=30.0, trigger_seconds=60.0) as box:
         populate(box.client(), seed=7)
         yield box
 
@@ -216,7 +219,9 @@ def test_cast_tries_again_when_the_app_is_away_and_then_gives_up(box: Sandbox, a
     box.register(cast)
     for name in ("kwame", "leila", "emeka", "ruth"):
         asker.ask(ids(client)[name], "How?", *SCORES)
+    client.advance(seconds=0)  # what the app is told of the questions has arrived
     asker.hang_up()
+    eventually(lambda: client.info()["connections"] == 0)
     client.advance(seconds=2 * 86400)
     assert asker.answers == []
     assert cast.next_due() is None

@@ -27,7 +27,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxClient]:
     folder = tmp_path_factory.mktemp("demo")
     database = Database.open(f"sqlite:///{folder / 'bot.sqlite3'}")
     database.migrate()
-    with Sandbox(manifest=ROOT / "manifest.yml", start=SUNDAY, frozen=True, rates=False) as box:
+    # a click that is not acknowledged in time is made again
+    manifest = ROOT / "manifest.yml"
+    with Sandbox(manifest, start=SUNDAY, frozen=True, rates=False, ack_timeout=30.0, trigger_seconds=60.0) as box:
         bot = build_app(
             Settings(),
             clock=box.now,
