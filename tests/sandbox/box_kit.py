@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from random import SystemRandom
 from typing import Any, Protocol
 
 from slack_bolt import App
@@ -49,6 +52,22 @@ def end_client(home: Sandbox, client: SocketModeClient) -> None:
     eventually(lambda: people.fault("socket_disconnect") and not client.is_connected())
     client.message_queue.put("{}")
     client.close()
+
+
+def steady_port() -> int:
+    """A free port for a sandbox that is closed and opened again: nobody who asks for any port is given it meanwhile.
+
+    The system gives those, and the near end of every connection, ports of its own range; this one lies below.
+    """
+    system = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    above = int(system.read_text().split()[0]) if system.exists() else 32_768
+    while True:
+        port = SystemRandom().randrange(10_000, max(above, 20_000))  # another one in each process of the tests
+        try:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError:
+            continue
 
 
 def error_of(call: Callable[..., Any], **arguments: Any) -> str:
