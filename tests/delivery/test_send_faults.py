@@ -1,19 +1,18 @@
 """Each misfortune of a post ends as the protocol says: one message, never two, and never none."""
 
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from delivery import DeliverySettings
 from delivery.settling import READ_AGAIN
 from sandbox import Sandbox
 from tests.delivery.office import FAST, START, Office, claim_and_vanish, office_in
+from tests.sandbox.box_kit import eventually, steady_port
 
 SETTLE = 300.0
-POST = "chat.postMessage"
+POST, HISTORY = "chat.postMessage", "conversations.history"
 #: misfortunes after which the message is there, although nobody was told
 STORED: list[dict[str, Any]] = [
     {"kind": "store_then_cut"},
@@ -144,10 +143,10 @@ def test_a_limited_method_leaves_the_other_methods_alone(office: Office) -> None
 
 
 def test_slack_out_of_reach_costs_nothing_and_the_backlog_drains_afterwards(sqlite_url: str, tmp_path: Path) -> None:
-    folder = tmp_path / "workspace"
-    with Sandbox(folder=folder, frozen=True, rates=False, start=START) as first, office_in(first, sqlite_url) as office:
+    folder, port = tmp_path / "workspace", steady_port()
+    first = Sandbox(folder=folder, frozen=True, rates=False, start=START, port=port)
+    with first, office_in(first, sqlite_url) as office:
         channel = office.channel()
-        port = int(first.url.rpartition(":")[2])
         deliverer = office.deliverer()
     for number in range(5):
         office.queue(f"m{number}", {"channel": channel, "text": f"m{number}"})
@@ -164,19 +163,25 @@ def test_slack_out_of_reach_costs_nothing_and_the_backlog_drains_afterwards(sqli
     office.database.close()
 
 
+def history(office: Office) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = office.client.conversations_history(channel=office.channel())["messages"]
+    return found
+
+
 def test_a_lagging_history_is_waited_for(any_office: Office) -> None:
     office = any_office
     office.people.fault("history_lag", method=POST, seconds=0.4)
     office.people.fault("store_then_cut", method=POST)
     office.queue("hello")
-    settings = DeliverySettings(
-        settle=3.7, budget=1.0, timeout=2.0, history_lag=0.6, longest_pause=0.1, per_channel=0, per_workspace=0
-    )
-    office.real.flows = True  # as the lag does
-    deliverer = office.deliverer(settings)
-    while office.state("hello") != "sent":
-        deliverer.run_until_idle()
-        time.sleep(0.05)
+    deliverer = office.deliverer()
+    deliverer.run_until_idle()
+    office.real.skip(SETTLE - 1)
+    deliverer.run_until_idle()
+    assert (office.state("hello"), office.calls(HISTORY)) == ("unknown", [])
+    eventually(lambda: "hello" in [one["text"] for one in history(office)])
+    office.real.skip(1)
+    deliverer.run_until_idle()
+    assert office.state("hello") == "sent"
     assert office.posts() == ["hello"]
     assert len(office.calls()) == 1
 
