@@ -84,9 +84,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def moment(text: str) -> datetime:
-    """A time such as 2026-11-20T06:00Z; UTC without a zone. Raises ValueError, which argparse reports."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    """A time such as 2026-11-20T06:00Z; UTC without a zone. Raises ArgumentTypeError with the remedy."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # a zone may lead out of the calendar
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: write one such as 2026-11-20T06:00Z") from None
 
 
 def run(settings: Settings, *, fresh: bool) -> int:

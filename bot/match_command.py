@@ -34,6 +34,8 @@ from messages.rules import left_out_words, plain_dropped, plain_reason
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("group", "id", "name", "part", "fit", "why", "not_fulfilled", "regret")
 LARGE_CIRCLE = 8
+#: of the first day of a round
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 #: people who are named for one reason in the summary
 NAMED = 10
 
@@ -44,16 +46,14 @@ def add_arguments(commands: Any) -> None:
     parser.add_argument(
         "people", type=Path, help="a CSV file, one line for each person; docs/matching.md has an example"
     )
-    parser.add_argument("--kind", type=ProgramKind, choices=list(ProgramKind), default=ProgramKind.PEER)
+    parser.add_argument("--kind", type=_kind, choices=list(ProgramKind), default=ProgramKind.PEER)
     parser.add_argument("--size", type=_size, metavar="LOW-HIGH", help="people in a circle; 4-8 by default")
     parser.add_argument("--past", type=Path, help="a CSV file of who has met: one, other, rounds_ago")
     parser.add_argument("--rules", type=Path, help="a TOML file with [rules] and [wishes]")
     parser.add_argument("--seed", type=int, default=1, help="settles who meets whom among equals")
     parser.add_argument("--budget", type=_seconds, default=10.0, metavar="SECONDS", help="for the search of circles")
     parser.add_argument("--iterations", type=_count, help="instead of a budget: repeats a search exactly")
-    parser.add_argument(
-        "--on", type=date.fromisoformat, metavar="DATE", help="first day of the round; today by default"
-    )
+    parser.add_argument("--on", type=_day, metavar="DATE", help="first day of the round; today by default")
     parser.add_argument("--regret", action="store_true", help="say what keeping each pair apart would cost")
     parser.add_argument("--out", type=Path, help="write the groups into this CSV file")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
@@ -67,18 +67,37 @@ def _size(text: str) -> tuple[int, int]:
     return low, high
 
 
+def _kind(text: str) -> ProgramKind:
+    if text not in list(ProgramKind):
+        raise argparse.ArgumentTypeError(f"{text!r} is no kind of program: use one of {', '.join(ProgramKind)}")
+    return ProgramKind(text)
+
+
+def _day(text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write one such as 2026-12-01") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        # at the ends of the calendar there are no days before and after to look at
+        raise argparse.ArgumentTypeError(f"{text!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return found
+
+
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
     if not 0 < seconds < 86400:
-        raise argparse.ArgumentTypeError("needs seconds, more than 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds: write one such as 10, at most a day's")
     return seconds
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return count
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number: write one such as 2000")
+    return int(text)
 
 
 def run(options: argparse.Namespace, out: TextIO, err: TextIO) -> int:
@@ -109,7 +128,7 @@ def _read(options: argparse.Namespace) -> tuple[Sheet, Asked]:
     choices = Choices(kind=options.kind)
     if options.rules:
         try:
-            choices = choices_from(tomllib.loads(text_of(options.rules)), options.kind, WISH_OF)
+            choices = choices_from(tomllib.loads(text_of(options.rules, "UTF-8")), options.kind, WISH_OF)
         except tomllib.TOMLDecodeError as error:
             said.append(f"{options.rules}: this is no TOML: {error}.")
         except InvalidInput as error:

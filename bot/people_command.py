@@ -109,6 +109,8 @@ def _import(
         if problems:
             end = f"{NOTHING} Please mend the lines above, and run it again."
             raise Refused("\n".join([*problem_lines(options.people, problems), end]))
+        if not facts:
+            raise Refused(f"{options.people}: there is nobody in it. It needs one line for each person. {NOTHING}")
         changed = {one: known for one, known in facts.items() if known != before.get(one, Facts())}
         bar.show(0.9)
         if not options.dry_run:

@@ -26,14 +26,14 @@ def problem_lines(path: Path, problems: Sequence[Problem]) -> list[str]:
     return said
 
 
-def text_of(path: Path) -> str:
-    """What stands in a file. Raises Refused."""
+def text_of(path: Path, save_as: str = "“CSV UTF-8”") -> str:
+    """What stands in a file; `save_as` is what a program calls the encoding. Raises Refused."""
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise Refused(f"{path} is not in UTF-8. Please save it as “CSV UTF-8”.") from error
+        raise Refused(f"{path} is not in UTF-8. Please save it as {save_as}.") from error
 
 
 def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:

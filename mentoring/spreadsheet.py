@@ -5,6 +5,7 @@ has to be there. An empty cell means: not known.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
@@ -46,6 +47,13 @@ PAST_COLUMNS = ("one", "other", "rounds_ago")
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 YES, NO = frozenset({"yes", "y", "true", "1", "x"}), frozenset({"no", "n", "false", "0", ""})
 MOST_MENTEES, MOST_LEVELS, MOST_ROUNDS = 50, 50, 1000
+
+#: characters of a department, a team or a location: those that are kept of a profile in Slack
+LONGEST_FACT = 100
+#: kinds of characters that nobody sees: controls, what turns text around, halves of characters, line separators
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+#: those that some scripts are written with
+JOINERS = frozenset("\u200c\u200d\u00ad")
 
 Value = TypeVar("Value")
 
@@ -196,7 +204,7 @@ def read_facts(
     problems: list[Problem] = []
     facts: dict[str, Facts] = {}
     lines: dict[str, int] = {}
-    for row in _rows(rows, FACT_COLUMNS, (), problems):
+    for row in _rows(_naming(rows, problems), FACT_COLUMNS, (), problems):
         column = next((name for name in FACT_COLUMNS[:3] if row.text(name)), "")
         if not column:
             row.refuse("", MentoringError("people.nobody"))
@@ -213,8 +221,20 @@ def read_facts(
     return ({} if problems else facts), tuple(problems)
 
 
+def _naming(rows: Iterable[tuple[int, Sequence[str]]], problems: list[Problem]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows, if their first line has a column that says who each line is about."""
+    listed = iter(rows)
+    line, head = next(listed, (1, ()))
+    if not set(_names(head)) & set(FACT_COLUMNS[:3]):
+        problems.append(Problem(line, "", MentoringError("people.no_column")))
+    yield line, head
+    yield from listed
+
+
 def _told(row: _Row, colleagues: Colleagues) -> dict[str, Any]:
-    told: dict[str, Any] = {name: row.text(name) for name in ("department", "team", "location") if row.has(name)}
+    told: dict[str, Any] = {
+        name: row.read(name, _plain, "") for name in ("department", "team", "location") if row.has(name)
+    }
     if row.has("level"):
         told["level"] = row.read("level", lambda text: _number(text, 0, MOST_LEVELS), None)
     if row.has("manager"):
@@ -227,7 +247,7 @@ def _rows(
 ) -> Iterator[_Row]:
     listed = iter(rows)
     line, head = next(listed, (1, ()))
-    names = [re.sub(r"[\s-]+", "_", name.strip().casefold()) for name in head]
+    names = _names(head)
     for name in needed:
         if name not in names:
             problems.append(Problem(line, name, MentoringError("sheet.column_missing", name=name)))
@@ -247,6 +267,10 @@ def _rows(
             problems.append(Problem(line, "", MentoringError("sheet.cells", count=len(names))))
             continue
         yield _Row(line, dict(zip(names, cells, strict=False)), problems)
+
+
+def _names(head: Sequence[str]) -> list[str]:
+    return [re.sub(r"[\s-]+", "_", name.strip().casefold()) for name in head]
 
 
 def _member(row: _Row) -> Member:
@@ -273,9 +297,9 @@ def _member(row: _Row) -> Member:
 
 def _facts(row: _Row) -> Facts:
     return Facts(
-        department=row.text("department"),
-        team=row.text("team"),
-        location=row.text("location"),
+        department=row.read("department", _plain, ""),
+        team=row.read("team", _plain, ""),
+        location=row.read("location", _plain, ""),
         level=row.read("level", lambda text: _number(text, 0, MOST_LEVELS), None),
         manager=row.text("manager"),
     )
@@ -295,6 +319,15 @@ def _role(text: str) -> Role:
 def _style(text: str) -> WorkingStyle:
     found: WorkingStyle = _one_of(text, WorkingStyle)
     return found
+
+
+def _plain(text: str) -> str:
+    if len(text) > LONGEST_FACT:
+        raise MentoringError("sheet.too_long", length=len(text), limit=LONGEST_FACT)
+    for char in text:
+        if unicodedata.category(char) in UNSEEN and char not in JOINERS:
+            raise MentoringError("sheet.unseen", code=f"U+{ord(char):04X}")
+    return text
 
 
 def _number(text: str, least: int, most: int) -> int:

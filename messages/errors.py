@@ -63,6 +63,7 @@ WORDS = {
     "pause.far": "A break can last a year at most. Choose an earlier day, or give no day: then it lasts until you say "
     "so.",
     "pause.past": "That day is over, or today. Choose a later one: it is your first day back.",
+    "people.no_column": "The first line needs a column “user_id”, “email” or “name”.",
     "people.nobody": "This line names nobody. Please give a user_id, an email or a name.",
     "people.own_manager": "Nobody is their own manager. Please name somebody else, or nobody.",
     "people.same_name": "More than one person is called “{value}”. Please write the user_id.",
@@ -186,6 +187,8 @@ WORDS = {
     "sheet.zone": "“{value}” is no time zone. Please write one like Europe/Berlin.",
     "sheet.hours": "“{value}” are no working hours. Please write them like 9:00-17:30, inside one day.",
     "sheet.days": "“{value}” are no days. Please write them like mon-fri, or mon tue thu.",
+    "sheet.too_long": "This has {length} characters. Please shorten it to {limit}.",
+    "sheet.unseen": "A character in it cannot be seen ({code}). Please type the words anew.",
     "sheet.pair": "A line needs two different people, one and other.",
     "skills.too_long": "“{start}…” is too long. Use at most {limit} characters for each, with commas between them.",
     "skills.too_many": "These are {count}; {limit} are enough. Keep the ones that matter most.",

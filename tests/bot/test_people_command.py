@@ -156,3 +156,40 @@ def test_with_tokens_people_are_found_by_address_where_the_app_may_see_it(tmp_pa
         assert (code, "Nobody here is “ANA@acme.example”." in said) == (1, True)
         code, said = imported(world, tmp_path, text, token="xoxb-wrong")
         assert (code, "Slack answers invalid_auth." in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "people.csv, line 1: The first line needs a column “user_id”, “email” or “name”."),
+        ("department\nOps\n", "people.csv, line 1: The first line needs a column “user_id”, “email” or “name”"),
+        ("name,department\n", "people.csv: there is nobody in it. It needs one line for each person."),
+        ("name,department\n,\n\n", "people.csv: there is nobody in it. It needs one line for each person."),
+        (
+            "name,department\nana," + "x" * 101,
+            "people.csv, line 2, department: This has 101 characters. Please shorten",
+        ),
+        (
+            "name,team\nana,\u202eevil",
+            "people.csv, line 2, team: A character in it cannot be seen (U+202E). Please type",
+        ),
+        ("name,location\nana,Ro\x07me", "people.csv, line 2, location: A character in it cannot be seen (U+0007)."),
+        ("name,location\nana,\u200bRome", "people.csv, line 2, location: A character in it cannot be seen (U+200B)."),
+    ],
+)
+def test_a_file_that_says_nothing_of_anybody_or_cannot_be_shown_is_refused(
+    tmp_path: Path, database: Database, text: str, said: str
+) -> None:
+    (tmp_path / "people.csv").write_text(text, "utf-8")
+    refused = typed(tmp_path, "people", "import", "people.csv")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(said)
+    assert "Nothing was changed." in refused.stderr
+    assert facts_of(database, "UANA") == {"UANA": Facts("Sales", location="Rome", level=2)}
+
+
+def test_long_names_of_places_in_any_script_are_kept(tmp_path: Path, database: Database) -> None:
+    longest = "Größe" * 20
+    (tmp_path / "people.csv").write_text(f"name,department,location\nana,{longest},تل\u200cأبيب\n", "utf-8")
+    assert typed(tmp_path, "people", "import", "people.csv").returncode == 0
+    assert facts_of(database, "UANA")["UANA"].department == longest
