@@ -7,7 +7,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.engine import make_url
 
 from storage import BadBackup, Database, InUse
-from storage.backup import copy_to, duplicate, made_at, put_in_place
+from storage.backup import copy_to, duplicate, made_at, put_in_place, written
 from storage.engine import sqlite_file
 from usecases.after_restore import after_restore
 
@@ -42,16 +42,18 @@ def restore(url: str, backup: Path | None, since: datetime | None, now: datetime
     if backup is None:
         raise BadBackup("Say which file to restore: python -m bot restore FILE.")
     taken_at = _time_of(backup, since, now)
-    path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{path}.lock", thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InUse(f"The bot is running on {path}. Stop it first, then restore.") from None
+    with written(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise InUse(f"The bot is running on {path}. Stop it first, then restore.") from None
     with lock:
         prepared = duplicate(backup, path)
         waiting = _mark(f"sqlite:///{prepared}", taken_at, now)
-        kept = put_in_place(prepared, path, now)
+        with written(path):
+            kept = put_in_place(prepared, path, now)
     lines = [
         f"The database is the one of {taken_at:%Y-%m-%d %H:%M} UTC. What people did since then is not in it.",
         f"{waiting} waiting messages are looked for in Slack before they are sent, and so is what was due since.",

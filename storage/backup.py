@@ -26,7 +26,7 @@ def copy_to(source: Path, target: Path, now: datetime) -> None:
     if not source.exists():
         raise BadBackup(f"There is no database at {source}. Check DATA_DIR or DATABASE_URL.")
     unfinished = target.with_name(f"{target.name}.unfinished")
-    with _written(target):
+    with written(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
         unfinished.touch(mode=0o600)
@@ -70,7 +70,7 @@ def made_at(backup: Path) -> datetime | None:
 def duplicate(backup: Path, beside: Path) -> Path:
     """A copy of the backup next to where it is to go, to be prepared there; the backup itself stays as it is."""
     prepared = beside.with_name(f"{beside.name}.restoring")
-    with _written(prepared):
+    with written(prepared):
         for path in (prepared, *_company(prepared)):
             path.unlink(missing_ok=True)
         prepared.touch(mode=0o600)
@@ -138,7 +138,8 @@ def _copied(source: Path, target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _written(path: Path) -> Iterator[None]:
+def written(path: Path) -> Iterator[None]:
+    """For whatever writes there. Raises BadBackup with the remedy if that cannot be."""
     try:
         yield
     except OSError as error:

@@ -206,3 +206,15 @@ def test_a_database_without_the_tables_of_this_version_is_migrated_before_it_is_
     done = typed(tmp_path, "backup", "copy.sqlite3", DATABASE_URL=f"sqlite:///{file}")
     assert done.stderr == f"{file} is not of this version of the bot. Run `python -m bot migrate` first.\n"
     assert (done.returncode, [one.name for one in tmp_path.iterdir()]) == (1, ["bot.sqlite3"])
+
+
+def test_a_backup_is_not_restored_to_where_nothing_can_be_written(tmp_path: Path) -> None:
+    a_database(tmp_path)
+    back_up(
+        f"sqlite:///{tmp_path / 'bot.sqlite3'}", tmp_path / "copy.sqlite3", tmp_path, datetime(2025, 12, 1, tzinfo=UTC)
+    )
+    (tmp_path / "file").write_text("kept")
+    there = tmp_path / "file" / "bot.sqlite3"
+    done = typed(tmp_path, "restore", "copy.sqlite3", DATABASE_URL=f"sqlite:///{there}")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{there} cannot be written: File exists. Name a place where you may write.\n"
