@@ -4,17 +4,26 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Thread
+from datetime import datetime
+from threading import Thread, Timer
 from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
 
-from delivery import Deliverer, DeliverySettings, Hooks
-from tests.delivery.office import FAST, Office
+from delivery import Deliverer, DeliverySettings, Hooks, settling
+from tests.delivery.gate import Gate, gate_before
+from tests.delivery.office import FAST, Office, RealTime
 
 #: no call is given up, however busy the machine is
-PATIENT = DeliverySettings(timeout=30, per_channel=0, per_workspace=0)
+PATIENT = DeliverySettings(budget=30, timeout=60, per_channel=0, per_workspace=0)
+
+
+@pytest.fixture
+def gate(office: Office) -> Iterator[Gate]:
+    """Between the office and the workspace."""
+    with gate_before(office) as gate:
+        yield gate
 
 
 def eventually(look: Callable[[], bool]) -> None:
@@ -67,13 +76,20 @@ def test_posts_in_one_conversation_keep_their_distance(office: Office) -> None:
     assert stamps["second"] - stamps["first"] >= 2.0
 
 
-def test_the_thread_settles_what_is_uncertain_without_being_woken(office: Office) -> None:
+def test_the_thread_settles_what_is_uncertain_without_being_woken(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "READ_AGAIN", 0.1)  # a slow machine may not have read in time
     office.people.fault("store_then_cut", method="chat.postMessage")
     office.queue("hello")
     settings = DeliverySettings(
         settle=2.0, budget=0.8, timeout=1.2, history_lag=0, longest_pause=0, per_channel=0, per_workspace=0
     )
-    with running(office.deliverer(settings), office):
+    real = RealTime()  # stands still for as long as the machine takes to make the call
+    with running(office.deliverer(settings, elapsed=real), office):
+        eventually(lambda: office.state("hello") == "unknown" and office.posts() == ["hello"])
+        time.sleep(0.3)  # the end of the call has woken it, for the last time
+        real.flows = True
         eventually(lambda: office.state("hello") == "sent")
     assert len(office.calls()) == 1
 
@@ -126,46 +142,52 @@ def test_several_conversations_are_served_at_once_and_each_of_them_in_order(offi
         assert office.posts(office.channel(name)) == [f"first in {name}", f"second in {name}"]
 
 
-def test_a_conversation_that_does_not_answer_holds_up_no_other(office: Office) -> None:
+def test_a_conversation_that_does_not_answer_holds_up_no_other(office: Office, gate: Gate) -> None:
     office.people.create_channel("slow", user="ana", bot=True)
-    office.people.fault("delay", method="chat.postMessage", channel=office.channel("slow"), seconds=3)
+    gate.channel = office.channel("slow")
     office.queue("waits", {"channel": office.channel("slow"), "text": "waits"})
     office.queue("goes on")
     with running(office.deliverer(PATIENT), office):
         eventually(lambda: office.state("goes on") == "sent")
         assert office.state("waits") == "sending"
+        gate.go_on.set()
         eventually(lambda: office.state("waits") == "sent")
 
 
-def test_what_the_threads_are_at_is_waited_for_by_whoever_needs_everything_to_be_done(office: Office) -> None:
-    office.people.fault("delay", method="chat.postMessage", seconds=1)
+def test_what_the_threads_are_at_is_waited_for_by_whoever_needs_everything_to_be_done(
+    office: Office, gate: Gate
+) -> None:
     office.queue("hello")
+
+    def looking() -> datetime:
+        Timer(0.2, gate.go_on.set).start()
+        return office.box.now()
+
     with running(office.deliverer(PATIENT), office) as deliverer:
         eventually(lambda: office.state("hello") == "sending")
-        assert deliverer.run_until_idle()
+        assert deliverer.run_until_idle(looking)
         assert office.state("hello") == "sent"
 
 
-def test_stopping_lets_go_of_a_call_that_takes_too_long_and_it_is_settled_later(office: Office) -> None:
-    office.people.fault("delay", method="chat.postMessage", seconds=1.5)
+def test_stopping_lets_go_of_a_call_that_takes_too_long_and_it_is_settled_later(office: Office, gate: Gate) -> None:
     office.queue("hello")
     deliverer = office.deliverer(PATIENT)
     deliverer.start()
     eventually(lambda: office.state("hello") == "sending")
     assert not deliverer.stop(timeout=0.1)
+    gate.go_on.set()
     eventually(lambda: office.state("hello") == "sent")
 
 
-class LooksLate(Deliverer):
-    """Looks whether a call is under way only when there is none any more."""
+def test_what_a_call_held_up_is_not_left_behind_when_it_ends_between_two_looks(office: Office, gate: Gate) -> None:
+    class LooksLate(Deliverer):
+        """Looks whether a call is under way only when there is none any more."""
 
-    def _landed(self, *seen: Any) -> bool:
-        eventually(lambda: not self._flights.lanes)
-        return super()._landed(*seen)
+        def _landed(self, *seen: Any) -> bool:
+            gate.go_on.set()
+            eventually(lambda: not self._flights.lanes)
+            return super()._landed(*seen)
 
-
-def test_what_a_call_held_up_is_not_left_behind_when_it_ends_between_two_looks(office: Office) -> None:
-    office.people.fault("delay", method="chat.postMessage", seconds=1)
     office.queue("first")
     office.queue("second")
     deliverer = office.deliverer(PATIENT, of=LooksLate)
