@@ -262,7 +262,9 @@ def test_commands_after_the_end_say_it_kindly_and_a_new_program_can_start(world:
     world.click("olga", "admin.end", channel="mentoring", ts=asks["ts"])
     again = world.click("olga", "admin.end", channel="mentoring", ts=asks["ts"])
     assert "Peer circles has ended." in text_of(again["messages"][0])
-    assert "There is no mentoring program in this channel." in world.says("olga", "/mentor-admin status")
+    assert "Peer circles has ended. A workspace admin can start a new program here" in world.says(
+        "olga", "/mentor-admin status"
+    )
     assert "`/mentor join` brings you into one." in world.says("ana", "/mentor pause")
     assert "There is no program to join yet." in world.says("ana", "/mentor join")
     clicked = world.click("ana", "program.join", channel="mentoring", ts=_announcement(world))

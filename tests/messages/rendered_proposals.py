@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mentoring.explain import LEFT_OUT, REASONS
+from mentoring.explain import LEFT_OUT
 from mentoring.programs import Approval, Program, ProgramKind
 from mentoring.proposals import Kind
 from messages import proposal, top_up
@@ -54,6 +54,10 @@ class APage:
         return 3 * len(self.groups)
 
     @property
+    def idle(self) -> int:
+        return 2
+
+    @property
     def all_left_out(self) -> int:
         return len(self.left_out)
 
@@ -77,7 +81,8 @@ def a_full_page(named: Program, typed: str) -> APage:
         "helper": "UANA", "learner": "UBEN", "skill": typed, "hours": "12", "style": "walk", "language": typed,
         "rounds": "4",
     }  # fmt: skip
-    some = [REASONS[start : start + 3] for start in range(0, len(REASONS), 3)]
+    told = tuple(proposal.REASON_WORDS)  # owners are told fewer reasons than members
+    some = [told[start : start + 3] for start in range(0, len(told), 3)]
     groups = tuple(
         AGroup(number, tuple((key, known) for key in some[number % len(some)]), locked=number % 2 == 0)
         for number in range(proposal.PER_PAGE)
