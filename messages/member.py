@@ -37,6 +37,7 @@ class MatchLine:
     told: Told | None = None
     #: who mentors the others; "" in a group of equals
     mentor: str = ""
+    ended: bool = False
 
 
 #: what is said when somebody asks for what is so already; {program} is its name
@@ -370,7 +371,8 @@ def _match_line(line: MatchLine) -> str:
     part = ""
     if line.mentor:
         part = " (your mentor)" if line.mentor in line.user_ids else " (you mentor)"
-    return f"• {when} · {people(line.user_ids)}{part} · {typed(line.program_name, 80)}{_met(line.met)}"
+    ended = " · ended" if line.ended else ""
+    return f"• {when} · {people(line.user_ids)}{part} · {typed(line.program_name, 80)}{_met(line.met)}{ended}"
 
 
 def _met(met: bool | None) -> str:

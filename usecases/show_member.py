@@ -42,10 +42,11 @@ def matches(uow: UnitOfWork, user_id: str) -> list[MatchLine]:
         if program and round_:
             met = _own_answer(uow, group, user_id)
             with_whom = others(group.members + group.left, user_id)
-            goes_on = round_.state is RoundState.OPEN and group.state is GroupState.ACTIVE
+            there = round_.state is RoundState.OPEN and user_id in group.members
+            goes_on = there and group.state is GroupState.ACTIVE
             told = told_from(group.told, user_id) if goes_on else None
             on = group.begins_on or round_.on
-            lines.append(MatchLine(program.name, on, with_whom, met, told, group.mentor))
+            lines.append(MatchLine(program.name, on, with_whom, met, told, group.mentor, not goes_on))
     return lines
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from mentoring.programs import Role
+from tests.conversations.mentor_steps import enrol_as, set_up_mentors
 from tests.conversations.round_steps import (
     ROUND,
     about,
@@ -78,3 +80,25 @@ def test_two_of_three_go_on_and_a_late_wish_waits_for_the_next_round(world: Worl
     assert "There is too little time left in this round for another. You come first in the next one." in said
     (told,) = about(world.dms("cleo"), "has ended")
     assert buttons(told) == []
+
+
+def test_a_match_that_the_other_has_ended_is_listed_as_ended(world: World) -> None:
+    world.set_up()
+    enrol(world, "ana", "ben")
+    world.advance_to(moment(ROUND))
+    assert "ended" not in world.says("ben", "/mentor matches")
+    rematch(world, "ana")
+    assert "Peer circles · ended" in world.says("ben", "/mentor matches")
+
+
+def test_a_mentor_sees_which_of_their_matches_go_on(world: World) -> None:
+    set_up_mentors(world)
+    enrol_as(world, Role.MENTOR, "mia", capacity=2)
+    enrol_as(world, Role.MENTEE, "ana", "ben")
+    world.advance_to(moment(ROUND))
+    rematch(world, "ana")
+    listed = world.says("mia", "/mentor matches").splitlines()
+    assert any(f"<@{world.id('ana')}> (you mentor) · Growing together · ended" in line for line in listed)
+    assert any(
+        f"<@{world.id('ben')}> (you mentor) · Growing together" in line and "ended" not in line for line in listed
+    )
