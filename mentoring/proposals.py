@@ -84,8 +84,9 @@ class Change:
 def changed(proposal: Proposal, kind: Kind, one: str, other: str, sizes: Sizes) -> Change:
     """Swap two people, or move one to the other.
 
-    Raises NotNow: "proposal.nobody" (not in it), "proposal.together", "proposal.both_left_out", "proposal.locked",
-    "proposal.mentor", "proposal.same_mentor", "proposal.to_mentor", "proposal.full".
+    Raises NotNow: "proposal.nobody" (not in it), "proposal.together", "proposal.both_left_out",
+    "proposal.both_unmatched" (the same with mentors), "proposal.locked", "proposal.mentor", "proposal.same_mentor",
+    "proposal.to_mentor", "proposal.full".
     """
     known = {*proposal.people, *sizes.mentors}
     if one not in known or other not in known or one == other:
@@ -102,7 +103,7 @@ def changed(proposal: Proposal, kind: Kind, one: str, other: str, sizes: Sizes) 
 def _swapped(proposal: Proposal, one: str, other: str, sizes: Sizes) -> Change:
     touched = [group for group in proposal.groups if one in group or other in group]
     if not touched:
-        raise NotNow("proposal.both_left_out")
+        raise NotNow("proposal.both_unmatched" if sizes.one_way else "proposal.both_left_out")
     if sizes.one_way and len({group[0] for group in touched}) == 1 and len(touched) == 2:
         raise NotNow("proposal.same_mentor")
     turned = {one: other, other: one}

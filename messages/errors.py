@@ -84,6 +84,8 @@ WORDS = {
     "approve.",
     "proposal.not_in_round": "Somebody of these does not take part in this season. Choose people who have joined.",
     "proposal.both_left_out": "Both are left out. Move one to the other to make a group of them.",
+    "proposal.both_unmatched": "Both are left out, so there is nothing to swap. Move one of them to a mentor who has "
+    "room.",
     "proposal.changed": "Somebody has changed this proposal meanwhile. Here is how it stands now; please look again.",
     "proposal.choose": "Type a name, and choose somebody from the list.",
     "proposal.empty": "There is nobody to introduce yet. Match the rest again once people have joined.",

@@ -105,6 +105,8 @@ class PageFacts(Protocol):
     @property
     def all_left_out(self) -> int: ...
     @property
+    def idle(self) -> int: ...  # mentors without anybody
+    @property
     def groups(self) -> Sequence[GroupFacts]: ...  # on this page
     @property
     def left_out(self) -> Sequence[tuple[str, str]]: ...  # on this page
@@ -166,6 +168,7 @@ def proposal_view(facts: PageFacts, *, notice: str = "") -> View:
 
 def _summary(facts: PageFacts) -> str:
     out = f", {count(facts.all_left_out, 'person', 'people')} left out" if facts.all_left_out else ""
+    out += f", {count(facts.idle, 'mentor')} without anybody" if facts.idle else ""
     kind = kind_words(facts.program.kind)
     found = f"{count(facts.all_groups, kind.group)} with {count(facts.all_people, 'person', 'people')}{out}."
     return f"*{typed(facts.program.name)}*, {kind.span} of {day(facts.on)}\n{found} {_state(facts)}"

@@ -48,6 +48,7 @@ class Page:
     all_groups: int
     all_people: int
     all_left_out: int
+    idle: int
     groups: Sequence[ShownGroup]
     left_out: Sequence[tuple[str, str]]
     gone: Sequence[str]
@@ -72,6 +73,8 @@ class Read:
     facts: Mapping[str, Facts]
     here: frozenset[str]
     new: int
+    #: mentors who take part and have no mentee in it: they are not left out, and not in a group either
+    idle: int
     asked: Asked = field(repr=False)
     topics: Sequence[Topic]
     zone: str
@@ -88,6 +91,7 @@ def read_page(uow: UnitOfWork, member: Member, round_id: int, page: int, *, now:
     past = {pair: planned.number - met for pair, met in uow.groups.past_pairs(program.id).items() if pair <= shown}
     pairs = in_round(enrolled(uow, program.id), planned)
     waiting_for = [one.user_id for one, _ in pairs if program.kind not in ONE_WAY or one.role is Role.MENTEE]
+    mentors = {one.user_id for one, _ in pairs if program.kind in ONE_WAY and one.role is Role.MENTOR}
     facts = uow.facts.of(ids)
     return Read(
         program=program,
@@ -100,6 +104,7 @@ def read_page(uow: UnitOfWork, member: Member, round_id: int, page: int, *, now:
         facts=facts,
         here=frozenset(one.user_id for _, one in pairs),
         new=len(set(waiting_for) - set(proposal.people)),
+        idle=len(mentors - set(proposal.people)),
         asked=Asked(
             members=tuple(members.values()),
             choices=round_choices(program),
@@ -143,6 +148,7 @@ def page_of(read: Read) -> Page:
         all_groups=len(proposal.groups),
         all_people=len({one for group in proposal.groups for one in group}),
         all_left_out=len(proposal.left_out),
+        idle=read.idle,
         groups=shown,
         left_out=left_out,
         gone=[one for one in proposal.people if one not in read.here],

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mentoring.programs import ProgramKind
+from mentoring.programs import ProgramKind, Role
+from tests.conversations.mentor_steps import enrol_as, set_up_mentors
 from tests.conversations.proposal_steps import (
     press,
     program_with,
@@ -276,3 +277,20 @@ def test_mentees_are_given_other_mentors_and_mentors_never_get_too_many(world: W
     world.advance_to(moment(ROUND, "18:00"))
     assert {"max", "ana"} in groups(world)
     assert {"mia", "cem"} in groups(world)
+
+
+def test_everybody_who_takes_part_is_counted_mentors_without_anybody_too(world: World) -> None:
+    set_up_mentors(world)
+    enrol_as(world, Role.MENTOR, "mia", "max", "moe")
+    enrol_as(world, Role.MENTEE, "ana")
+    assert "1 group with 2 people, 2 mentors without anybody." in propose(world)
+
+
+def test_mentees_who_are_both_left_out_are_moved_to_a_mentor_and_the_refusal_says_so(world: World) -> None:
+    set_up_mentors(world)
+    enrol_as(world, Role.MENTOR, "mia")
+    enrol_as(world, Role.MENTEE, "ana", "ben", "cem")
+    propose(world)
+    one, other = sorted({"ana", "ben", "cem"} - proposed(world)[0])
+    refused = want(world, one, other)["errors"]["proposal.other"]
+    assert refused == "Both are left out, so there is nothing to swap. Move one of them to a mentor who has room."

@@ -72,6 +72,7 @@ def test_mentees_change_places_and_mentors_keep_theirs(
         (PAIRS, Kind.SWAP, "a", "a", Sizes(), "proposal.nobody"),
         (PAIRS, Kind.SWAP, "a", "nobody", Sizes(), "proposal.nobody"),
         (PAIRS, Kind.SWAP, "x", "y", Sizes(), "proposal.both_left_out"),
+        (proposal("M1 a", out="x y"), Kind.SWAP, "x", "y", MENTORS, "proposal.both_unmatched"),
         (PAIRS, Kind.MOVE, "a", "e", Sizes(), "proposal.full"),
         (proposal("a b", "c d", locked=("c d",)), Kind.SWAP, "a", "c", Sizes(), "proposal.locked"),
         (proposal("M1 a", "M1 c"), Kind.SWAP, "a", "c", MENTORS, "proposal.same_mentor"),
