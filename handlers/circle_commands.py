@@ -17,7 +17,7 @@ from usecases.find_program import joinable
 from usecases.lead_session import ask_to_swap, partners_of
 from usecases.leave_circle import leave_circle
 from usecases.session_agenda import facts_of
-from usecases.show_circles import Ahead, meant_circles, my_circles, one_circle, open_actions
+from usecases.show_circles import Ahead, in_none, meant_circles, my_circles, one_circle, open_actions
 
 Message = dict[str, Any]
 
@@ -30,7 +30,7 @@ def show_list(request: Request, text: str) -> Message | None:
     del text
     found = request.read(lambda uow: my_circles(uow, request.member, now=request.now))
     if not found:
-        raise NotFound("circle.nowhere")
+        raise request.read(lambda uow: in_none(uow, request.user_id))
     return words.circle_list([one.line for one in found])
 
 

@@ -126,6 +126,8 @@ WORDS = {
     "actions.full": "These are enough next steps for one session. Mark one as done first.",
     "actions.not_yours": "Only whoever wants to do this can mark it as done. `/circle actions` shows your own.",
     "circle.nowhere": "You are not in a circle at the moment. `/circle join` shows the programs that you can join.",
+    "circle.not_yet": "You are in {name}, and in none of its circles at the moment. We write to you when there is one "
+    "for you; `/mentor leave` takes you out of the program.",
     "circle.not_yours": "This belongs to a circle that you are not in. `/circle list` shows yours.",
     "session.begun": "This session has begun already, so this cannot be changed any more.",
     "session.choose_time": "Choose at least one of the times, or close this and click “I cannot”.",

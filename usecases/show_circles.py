@@ -6,10 +6,11 @@ from datetime import datetime
 from mentoring.circle_life import Action
 from mentoring.errors import NotFound
 from mentoring.people import Member
+from mentoring.programs import ProgramKind
 from messages.circle_command import CircleLine
 from usecases.circle_topics import my_circle
 from usecases.circles import Circle, Meeting, channel_id_of, circles_of, next_session
-from usecases.people import others
+from usecases.people import others, programs_of
 from usecases.unit import UnitOfWork
 
 
@@ -45,8 +46,14 @@ def meant_circles(uow: UnitOfWork, member: Member, channel_id: str, *, now: date
     program = uow.programs.by_channel(channel_id) if channel_id else None
     of_program = [one for one in mine if program and one.circle.program.id == program.id]
     if not mine:
-        raise NotFound("circle.nowhere")
+        raise in_none(uow, member.user_id)
     return here or of_program or mine
+
+
+def in_none(uow: UnitOfWork, user_id: str) -> NotFound:
+    """What somebody without a circle is told: whoever is in a program of circles already need not join one."""
+    mine = [program for program, _ in programs_of(uow, user_id) if program.kind is ProgramKind.CIRCLE]
+    return NotFound("circle.not_yet", name=mine[0].name) if mine else NotFound("circle.nowhere")
 
 
 def one_circle(uow: UnitOfWork, member: Member, group_id: int, *, now: datetime) -> Ahead:

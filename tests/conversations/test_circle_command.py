@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.conversations.forged import Forger
-from tests.conversations.round_steps import buttons, delivered
+from tests.conversations.round_steps import buttons, change, delivered
 from tests.conversations.season_steps import CIRCLE, SIX, a_circle, agenda, leader, name_of, session, starts
 from tests.world import World, text_of
 
@@ -128,7 +128,7 @@ def test_leaving_by_command_takes_one_out_of_the_circle_at_once(world: World) ->
     world.advance_to(starts(world, group) - timedelta(days=4))
     assert "You have left this circle of Growing circles." in world.says("eva", "/circle leave", channel=CIRCLE)
     assert "*No answer yet:* 5 people" in agenda(world)
-    assert "You are not in a circle" in world.says("eva", "/circle next")
+    assert "in none of its circles" in world.says("eva", "/circle next")
     assert delivered(world, "slash_commands")["command"] == "/circle"
 
 
@@ -146,3 +146,24 @@ def test_home_lists_my_circles_with_my_answer_and_my_turn(world: World) -> None:
     assert home
     assert "You are coming." in text_of(home)
     assert "✓ I am coming" in text_of(home)
+
+
+def test_whoever_is_in_the_program_but_in_no_circle_is_not_told_to_join_it(world: World) -> None:
+    a_circle(world)
+    world.says("eva", "/circle leave")
+    world.person("zoe")
+    world.join("zoe")
+    for name in ("eva", "zoe"):
+        for word in ("list", "next", "leave"):
+            said = world.says(name, f"/circle {word}")
+            assert "and in none of its circles at the moment. We write to you when there is one for you" in said
+            assert "/circle join" not in said
+    world.says("zoe", "/mentor leave")
+    assert "`/circle join`" in world.says("zoe", "/circle list")
+
+
+def test_a_guest_who_was_in_a_circle_is_told_how_to_leave_its_program(world: World) -> None:
+    a_circle(world)
+    change(world, "eva", is_restricted=True)
+    assert "`/mentor leave` takes you out of the program" in world.says("eva", "/circle leave")
+    assert "You have left" in world.says("eva", "/mentor leave")
