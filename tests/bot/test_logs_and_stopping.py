@@ -62,7 +62,9 @@ def running(folder: Path, box: Sandbox) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.mark.long
 def test_a_stop_waits_for_no_slow_call_and_says_nothing_of_anybodys_words(tmp_path: Path) -> None:
-    box = Sandbox(manifest=ROOT / "manifest.yml", folder=None, start=START, rates=False)
+    box = Sandbox(
+        manifest=ROOT / "manifest.yml", folder=None, start=START, rates=False, ack_timeout=60.0, trigger_seconds=60.0
+    )
     box.start()
     try:
         client = box.client()

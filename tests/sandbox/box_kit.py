@@ -62,7 +62,7 @@ def steady_port() -> int:
     system = Path("/proc/sys/net/ipv4/ip_local_port_range")
     above = int(system.read_text().split()[0]) if system.exists() else 32_768
     while True:
-        port = SystemRandom().randrange(10_000, max(above, 20_000))  # another one in each process of the tests
+        port = SystemRandom().randrange(10_100, max(above, 20_000))  # above 10080, which browsers refuse
         try:
             with socket.create_server(("127.0.0.1", port)):
                 return port

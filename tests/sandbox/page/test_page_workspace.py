@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
 from sandbox import Sandbox, SandboxClient
-from tests.sandbox.box_kit import START, eventually
+from tests.sandbox.box_kit import START, eventually, steady_port
 from tests.sandbox.page.kit import Visitor
 from tests.sandbox.page.showcase import Showcase
 
@@ -200,9 +200,9 @@ def test_a_command_without_an_app_shows_slacks_words(
 
 
 def test_after_a_restart_the_page_finds_its_way_back(tmp_path: Path, tab: Page) -> None:
-    with Sandbox(folder=tmp_path, frozen=True, start=START) as first:
+    port = steady_port()
+    with Sandbox(folder=tmp_path, frozen=True, start=START, port=port) as first:
         first.client().add_user("ana", "Ana Ruiz")
-        port = int(first.url.rpartition(":")[2])
         ana = Visitor(tab, first.url, "ana").enter("general")
     state = tab.get_by_role("region", name="Sandbox clock")
     expect(state).to_contain_text("Reconnecting")
