@@ -100,8 +100,8 @@ def left_over(program: Program, next_on: date | None) -> Message:
     name = typed(program.name)
     words = (
         f"There was no place for you in a circle of *{name}* this time, and we are sorry. It is not about you: the "
-        "numbers and hours did not work out. You are first on the waiting list: when a place in a circle becomes free, "
-        f"you hear from us. {when_next(next_on, program.kind)}"
+        "numbers, hours and languages did not work out. You are first on the waiting list: when a place in a circle "
+        f"becomes free, you hear from us. {when_next(next_on, program.kind)}"
     )
     return message(
         f"{name}: there was no place in a circle this time. You are first on the waiting list.", section(words)

@@ -173,23 +173,25 @@ def left_out(program: Program, next_on: date | None) -> Message:
     """When nobody was found for a member; they come first in the next round."""
     name = typed(program.name)
     words = (
-        f"We found nobody for you in this round of *{name}*, and we are sorry. It is not about you: the numbers and "
-        f"hours did not work out. You come first in the next one. {when_next(next_on)}"
+        f"We found nobody for you in this round of *{name}*, and we are sorry. It is not about you: numbers, hours "
+        f"and languages did not work out. You come first in the next one. {when_next(next_on)}"
     )
     short = "nobody was found for you this time. You come first in the next round."
-    return _without(program, short, words, "More working hours or languages in your profile make a match more likely.")
+    return _without(
+        program, short, words, "More working hours or languages in `/mentor profile` make a match more likely."
+    )
 
 
 def no_mentor(program: Program, next_on: date | None) -> Message:
     """When there was no mentor for a mentee; whoever has room next is theirs."""
     name = typed(program.name)
     words = (
-        f"We found no mentor for you in this round of *{name}* yet, and we are sorry. It is not about you: there are "
-        f"more people who look for a mentor than places. You wait at the head of the line: as soon as a mentor has "
+        f"We found no mentor for you in this round of *{name}* yet, and we are sorry. It is not about you: places, "
+        f"hours and languages did not work out. You wait at the head of the line: as soon as a mentor has "
         f"room for you, we introduce you, even in the middle of the round. {when_next(next_on)}"
     )
     short = "there is no mentor for you yet. You come first as soon as one has room."
-    hint = "More things that you want to learn in your profile make a match more likely. Else nothing to do."
+    hint = "More languages and working hours in `/mentor profile` make a match more likely. Else nothing to do."
     return _without(program, short, words, hint)
 
 
@@ -201,7 +203,7 @@ def nobody_to_mentor(program: Program, next_on: date | None) -> Message:
         f"somebody looks for what you offer, we introduce you. {when_next(next_on)}"
     )
     short = "there is nobody for you to mentor just now. Thank you for offering."
-    hint = "More things that you can help with in your profile make a match more likely. Else nothing to do."
+    hint = "More languages and working hours in `/mentor profile` make a match more likely. Else nothing to do."
     return _without(program, short, words, hint)
 
 

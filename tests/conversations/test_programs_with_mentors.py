@@ -1,7 +1,8 @@
 """Programs of mentors and mentees: an owner chooses the kind, people say which of the two they are."""
 
 from mentoring.programs import Approval, ProgramKind, Role
-from tests.conversations.round_steps import audit, program_of
+from tests.conversations.mentor_steps import enrol_as, set_up_mentors
+from tests.conversations.round_steps import ROUND, audit, moment, program_of
 from tests.world import PROFILE, World, text_of
 
 NAMED = {"name": "Growing together", "starts_on": "2026-12-08"}
@@ -140,3 +141,15 @@ def parts(world: World) -> dict[str, tuple[Role, int]]:
     with world.bot.begin() as uow:
         found = uow.enrolments.of_program(uow.programs.all()[0].id)
     return {names[one.user_id]: (one.role, one.capacity) for one in found}
+
+
+def test_whoever_shares_no_language_with_anybody_is_not_told_that_places_were_short(world: World) -> None:
+    set_up_mentors(world)
+    enrol_as(world, Role.MENTOR, "mia", capacity=3, languages="English")
+    enrol_as(world, Role.MENTEE, "ana", languages="German")
+    world.advance_to(moment(ROUND))
+    for name in ("ana", "mia"):
+        said = world.texts(name)[-1]
+        assert "than places" not in said
+        assert "More languages and working hours in `/mentor profile`" in said
+    assert "places, hours and languages did not work out" in world.texts("ana")[-1]
