@@ -32,6 +32,11 @@ def change(world: World, name: str, **facts: Any) -> None:
     world.settle()  # and what follows from it is done
 
 
+def home(world: World, name: str, *, opened: bool = True) -> str:
+    """What somebody reads on their Home; without opening it, what stands there already."""
+    return text_of(world.client.home(user=name, open=opened) or {})
+
+
 def moment(on: date, at: str = "12:00", zone: str = "UTC") -> datetime:
     """A wall time as an instant."""
     return datetime.combine(on, time.fromisoformat(at), ZoneInfo(zone)).astimezone(UTC)

@@ -1,7 +1,6 @@
 """`doctor` looks at everything that the app needs, and says of what is missing how to mend it."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,17 +10,11 @@ import pytest
 from bot.config import Settings
 from bot.doctor import Finding, examine, report
 from storage import OutboxCall
-from tests.world import ROOT, OpenWorld, World
+from tests.world import ROOT, World
+
+pytestmark = pytest.mark.xdist_group("town")
 
 MANIFEST = ROOT / "manifest.yml"
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A workspace with a program, all in order."""
-    with OpenWorld(tmp_path_factory.mktemp("town")) as world:
-        world.set_up()
-        yield world
 
 
 def in_order(world: World, **other: str) -> Settings:

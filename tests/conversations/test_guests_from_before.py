@@ -10,19 +10,13 @@ from handlers.guards import Access
 from messages import ids
 from tests.conversations.company import TURNED_AWAY, Company, open_company
 from tests.conversations.forged import refusal_in, state_of
-from tests.conversations.round_steps import buttons, change, enrol
+from tests.conversations.round_steps import buttons, change, enrol, home
 from tests.conversations.swapped import TRIES
-from tests.world import OpenWorld, World, text_of
+from tests.world import World, text_of
+
+pytestmark = pytest.mark.xdist_group("town")
 
 ELSEWHERE = [key for key in CLICKS if key not in WAYS_OUT]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A workspace with one program, in which every conversation brings its own people."""
-    with OpenWorld(tmp_path_factory.mktemp("town")) as world:
-        world.set_up()
-        yield world
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +30,6 @@ def from_before(world: World, name: str) -> None:
     """Somebody joins, and is made a guest afterwards."""
     enrol(world, name)
     change(world, name, is_restricted=True)
-
-
-def home(world: World, name: str) -> str:
-    """What stands on somebody's Home."""
-    return text_of(world.client.home(user=name, open=True) or {})
 
 
 def test_a_guest_from_before_leaves_by_the_command_and_then_has_no_part_at_all(town: World) -> None:

@@ -6,18 +6,12 @@ from typing import Any
 import pytest
 
 from tests.conversations.forged import refusal_in, state_of
-from tests.conversations.round_steps import change
+from tests.conversations.round_steps import change, home
 from tests.world import PROFILE, OpenWorld, World, text_of
 
+pytestmark = pytest.mark.xdist_group("town")
+
 Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A workspace with one program, in which every conversation brings its own people."""
-    with OpenWorld(tmp_path_factory.mktemp("town")) as world:
-        world.set_up()
-        yield world
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +26,6 @@ def matched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         world.click("olga", "admin.run_now", channel=world.channel)
         world.advance(days=10, hours=3)
         yield world
-
-
-def home(world: World, name: str, *, opened: bool = True) -> str:
-    """What somebody reads on their Home; without opening it, what stands there already."""
-    return text_of(world.client.home(user=name, open=opened) or {})
 
 
 def buttons(world: World, name: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Joining: by command, by button, from Home, from elsewhere; with all that may be typed wrong."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,15 +8,9 @@ from messages.join import join_view
 from tests.conversations.forged import Forger, refusal_in, state_of
 from tests.conversations.round_steps import change
 from tests.messages.filling import submitted
-from tests.world import PROFILE, OpenWorld, World, text_of
+from tests.world import PROFILE, World, text_of
 
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A workspace with one program, in which every conversation brings its own people."""
-    with OpenWorld(tmp_path_factory.mktemp("town")) as world:
-        world.set_up()
-        yield world
+pytestmark = pytest.mark.xdist_group("town")
 
 
 def opened(outcome: dict[str, Any]) -> str:

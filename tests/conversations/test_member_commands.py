@@ -1,6 +1,5 @@
 """What members say to /mentor, and what they hear."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,7 @@ from handlers.commands import SUBCOMMANDS
 from tests.conversations.forged import refusal_in, state_of
 from tests.world import OpenWorld, World, text_of
 
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A workspace with one program, in which every conversation brings its own people."""
-    with OpenWorld(tmp_path_factory.mktemp("town")) as world:
-        world.set_up()
-        yield world
+pytestmark = pytest.mark.xdist_group("town")
 
 
 def member(world: World, name: str, **profile: Any) -> str:

@@ -11,6 +11,7 @@ from messages.join import join_view
 from messages.setup import Setup, SetupContext, setup_preview_view, setup_view
 from messages.small_forms import owners_view, pause_view
 from tests.conversations.forged import Answer, Forger, state_of
+from tests.conversations.round_steps import home
 from tests.messages.filling import submitted
 from tests.world import PROFILE, OpenWorld, World, text_of
 
@@ -60,11 +61,6 @@ def program_of(world: World) -> Program:
 def form_of(world: World) -> Json:
     """The join form as it would be, for who would never be shown it."""
     return join_view([program_of(world)], chosen=None, profile=None, zone="UTC")
-
-
-def home(world: World, name: str) -> str:
-    """All that somebody's Home says."""
-    return text_of(world.client.home(user=name) or {})
 
 
 def clicked(world: World, name: str, action_id: str, *more: str) -> Answer:
