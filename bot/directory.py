@@ -50,11 +50,11 @@ class Directory:
         user_id = new.member.user_id
         with self._lock:
             known = self._known.get(user_id)
+            if known and known.updated > new.updated:
+                return False
             if known is None or known.updated < new.updated or known.member == new.member:
                 self._known[user_id] = new
                 return True
-            if known.updated > new.updated:
-                return False
         try:
             self._ask(user_id)
         except NotFound:

@@ -45,6 +45,18 @@ def test_news_that_comes_after_newer_news_changes_nothing(world: World, seconds:
     assert zone_kept(world, "noah") == NEW_YORK
 
 
+def test_old_news_that_says_what_is_so_again_makes_no_way_for_what_came_between(world: World) -> None:
+    world.set_up()
+    enrol(world, "noah")
+    late = []
+    for zone in (TOKYO, NEW_YORK, TOKYO):
+        late.append(news(world, "noah", tz=zone))
+        world.advance(seconds=60)
+    for number in (0, 1):
+        redeliver(world, "user_change", {**late[number], "event_id": f"Ev0LATE{number}"})
+    assert zone_kept(world, "noah") == TOKYO
+
+
 def test_news_of_the_same_second_about_somebody_slack_does_not_know_is_taken_as_it_is(world: World) -> None:
     world.set_up()
     enrol(world, "noah")
