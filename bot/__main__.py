@@ -136,10 +136,9 @@ def run_in_sandbox(settings: Settings, stop: Event, *, fresh: bool) -> int:
     from sandbox import Sandbox, StoreError
 
     folder = settings.sandbox_dir
-    make_folder("SANDBOX_DIR", folder)
-    if fresh:
+    if fresh and folder.is_dir():
         shutil.rmtree(folder)
-        make_folder("SANDBOX_DIR", folder)
+    make_folder("SANDBOX_DIR", folder)
     database = open_database(f"sqlite:///{folder / 'bot.sqlite3'}")
     port = free_port(settings.sandbox_port)
     box = Sandbox(manifest=MANIFEST, folder=folder / "workspace", port=port, rates=False)

@@ -7,15 +7,13 @@ from slack_bolt import Ack
 
 from handlers.home import publish_home
 from handlers.kit import Kit, Request
+from mentoring.facts import LONGEST_FACT
 from mentoring.people import PersonKind
 from usecases.follow_slack import channel_lost, person_changed, profile_told, talked_to
 from usecases.unit import UnitOfWork
 
 Payload = dict[str, Any]
 Happened = Callable[[Kit, Payload, str], None]
-
-#: characters of a field of a profile that are kept
-LONGEST_FIELD = 100
 
 
 def home_opened(kit: Kit, event: Payload, event_id: str) -> None:
@@ -48,7 +46,7 @@ def told_in_profile(user: Payload, fields: Mapping[str, str]) -> dict[str, str] 
     if not fields or not isinstance(given, dict):
         return None
     said = {name: str((given.get(field_id) or {}).get("value") or "").strip() for name, field_id in fields.items()}
-    return {name: value[:LONGEST_FIELD] for name, value in said.items() if value}
+    return {name: value[:LONGEST_FACT] for name, value in said.items() if value}
 
 
 def channel_gone(kit: Kit, event: Payload, event_id: str) -> None:

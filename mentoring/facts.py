@@ -30,6 +30,8 @@ Marks = Any
 QUARTERS = 7 * 24 * 4
 #: two wants or offers less close than this have nothing to do with each other
 CLOSE_ENOUGH = 0.5
+#: characters of a department, a team or a location that are kept
+LONGEST_FACT = 100
 #: columns from which on marks are kept sparse
 MANY = 600
 #: texts that are compared at once

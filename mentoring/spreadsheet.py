@@ -12,7 +12,7 @@ from datetime import time
 from typing import Any, TypeVar
 
 from mentoring.errors import MentoringError
-from mentoring.facts import Facts
+from mentoring.facts import LONGEST_FACT, Facts
 from mentoring.hours import known_zone
 from mentoring.people import Member, PersonKind, Profile, WorkingHours, WorkingStyle
 from mentoring.programs import Avoidance, Role
@@ -42,14 +42,14 @@ PEOPLE_COLUMNS = (
     "avoid",  # ids of people whom they would rather not meet
     "left_out",  # yes: nobody was found for them last time
 )
-FACT_COLUMNS = ("user_id", "email", "name", "department", "team", "location", "level", "manager")
+#: who a line of facts is about
+WHO = ("user_id", "email", "name")
+FACT_COLUMNS = (*WHO, "department", "team", "location", "level", "manager")
 PAST_COLUMNS = ("one", "other", "rounds_ago")
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 YES, NO = frozenset({"yes", "y", "true", "1", "x"}), frozenset({"no", "n", "false", "0", ""})
 MOST_MENTEES, MOST_LEVELS, MOST_ROUNDS = 50, 50, 1000
 
-#: characters of a department, a team or a location: those that are kept of a profile in Slack
-LONGEST_FACT = 100
 #: kinds of characters that nobody sees: controls, what turns text around, halves of characters, line separators
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: those that some scripts are written with
@@ -204,8 +204,8 @@ def read_facts(
     problems: list[Problem] = []
     facts: dict[str, Facts] = {}
     lines: dict[str, int] = {}
-    for row in _rows(_naming(rows, problems), FACT_COLUMNS, (), problems):
-        column = next((name for name in FACT_COLUMNS[:3] if row.text(name)), "")
+    for row in _rows(rows, FACT_COLUMNS, (), problems, any_of=WHO):
+        column = next((name for name in WHO if row.text(name)), "")
         if not column:
             row.refuse("", MentoringError("people.nobody"))
             continue
@@ -221,16 +221,6 @@ def read_facts(
     return ({} if problems else facts), tuple(problems)
 
 
-def _naming(rows: Iterable[tuple[int, Sequence[str]]], problems: list[Problem]) -> Iterator[tuple[int, Sequence[str]]]:
-    """The rows, if their first line has a column that says who each line is about."""
-    listed = iter(rows)
-    line, head = next(listed, (1, ()))
-    if not set(_names(head)) & set(FACT_COLUMNS[:3]):
-        problems.append(Problem(line, "", MentoringError("people.no_column")))
-    yield line, head
-    yield from listed
-
-
 def _told(row: _Row, colleagues: Colleagues) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: row.read(name, _plain, "") for name in ("department", "team", "location") if row.has(name)
@@ -243,11 +233,18 @@ def _told(row: _Row, colleagues: Colleagues) -> dict[str, Any]:
 
 
 def _rows(
-    rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str], needed: Sequence[str], problems: list[Problem]
+    rows: Iterable[tuple[int, Sequence[str]]],
+    columns: Sequence[str],
+    needed: Sequence[str],
+    problems: list[Problem],
+    any_of: Sequence[str] = (),
 ) -> Iterator[_Row]:
+    """The rows below the first line, which names their columns: all that are `needed`, and one `any_of` some."""
     listed = iter(rows)
     line, head = next(listed, (1, ()))
-    names = _names(head)
+    names = [re.sub(r"[\s-]+", "_", name.strip().casefold()) for name in head]
+    if any_of and not set(any_of) & set(names):
+        problems.append(Problem(line, "", MentoringError("people.no_column")))
     for name in needed:
         if name not in names:
             problems.append(Problem(line, name, MentoringError("sheet.column_missing", name=name)))
@@ -267,10 +264,6 @@ def _rows(
             problems.append(Problem(line, "", MentoringError("sheet.cells", count=len(names))))
             continue
         yield _Row(line, dict(zip(names, cells, strict=False)), problems)
-
-
-def _names(head: Sequence[str]) -> list[str]:
-    return [re.sub(r"[\s-]+", "_", name.strip().casefold()) for name in head]
 
 
 def _member(row: _Row) -> Member:

@@ -114,10 +114,8 @@ def status(facts: StatusFacts) -> Message:
 def preview(facts: StatusFacts) -> Message:
     """The next round as it would be now."""
     name = typed(facts.program.name)
-    when, span = (
-        day(facts.dates[0], facts.now.date()) if facts.dates else "no date yet",
-        kind_words(facts.program.kind).span,
-    )
+    span, today = kind_words(facts.program.kind).span, facts.now.date()
+    when = day(facts.dates[0], today) if facts.dates else "no date yet"
     lines = [
         f"*Next {span}:* {when}",
         f"*Taking part:* {count(facts.taking_part, 'person', 'people')} of {facts.enrolled}",
@@ -125,7 +123,7 @@ def preview(facts: StatusFacts) -> Message:
             [f"*First in line:* {facts.left_out_before}, for whom nobody was found last time"]
             * bool(facts.left_out_before)
         ),
-        f"*Then:* {dates_words(facts.dates[1:], facts.now.date()) or 'no date yet'}",
+        f"*Then:* {dates_words(facts.dates[1:], today) or 'no date yet'}",
     ]
     notes = "\n".join(_warnings(facts))
     return message(

@@ -53,7 +53,9 @@ class CuttingProtocol(H11Protocol):
 def application(world: World) -> Starlette:
     def http(path: str, handler: Handler, *methods: str) -> Route:
         async def endpoint(request: Request) -> Response:
-            return await handler(request, world)
+            answer = await handler(request, world)
+            world.answerable()
+            return answer
 
         return Route(path, endpoint, methods=list(methods))
 
@@ -180,7 +182,9 @@ class Server:
         assert task is not None, "a coroutine on a loop is part of a task"
         self.asked.add(task)
         try:
-            return calls.as_json(await calls.answered(self.world, name, json.loads(args)))
+            answer = calls.as_json(await calls.answered(self.world, name, json.loads(args)))
+            self.world.answerable()
+            return answer
         finally:
             self.asked.discard(task)
 

@@ -72,9 +72,7 @@ async def answered(world: World, name: str, args: Json) -> Any:
     """The answer to a call; SandboxError when it is refused."""
     entry = _entry(name)
     _check_names(name, entry, args)
-    answer = await entry.run(Ask(world, args))
-    world.answerable()
-    return answer
+    return await entry.run(Ask(world, args))
 
 
 async def serve(request: Request, world: World) -> Response:

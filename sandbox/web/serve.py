@@ -101,7 +101,6 @@ async def _taken(request: Request, world: World, line: Json, token: str, started
     status, headers = 200, {}
     if fault is None or fault.stored:
         answer, wait = _answer(world, method, args, token)
-        world.answerable()
         if wait:
             status, headers = 429, {"retry-after": str(wait)}
         line |= {"response": answer, "status": status}
